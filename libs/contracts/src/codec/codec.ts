@@ -1,0 +1,80 @@
+import type { Catalogue, Contract, MessageOf, NameIn } from '@yidi/kernel';
+import { personalPaths, type Path } from './schema.js';
+import { ContractViolation, violationsOf } from './validate.js';
+
+/** Lifts one version of an event's stored data to the next. */
+export interface Upgrade {
+  /** The class that the old version was written by; frozen. */
+  readonly from: Contract;
+  readonly lift: (old: never) => object;
+}
+
+/** What earlier versions of events looked like, oldest first. A version is the number of its upgrades plus one. */
+export type History<E extends Catalogue> = { readonly [N in NameIn<E>]?: readonly Upgrade[] };
+
+export const upgrade = <Old extends object>(from: Contract<Old>, lift: (old: Old) => object): Upgrade => ({ from, lift });
+
+/** What an event store keeps of an event: a name with its version, and plain JSON. */
+export interface Written {
+  readonly type: string;
+  readonly data: object;
+}
+
+/** The one door between events as the domain knows them and events as they are stored. */
+export interface Codec<E extends Catalogue> {
+  readonly events: E;
+  readonly names: readonly NameIn<E>[];
+  /** Every name under which these events were ever stored. */
+  readonly storedNames: readonly string[];
+  /** Checks the message and names its version. Personal fields are still open: they are sealed on the way to the store. */
+  encode(message: MessageOf<E>): Written;
+  /** Lifts stored data to today's version and checks it. Personal fields stay sealed. */
+  decode(written: Written): MessageOf<E>;
+  personalPathsOf(name: string): readonly Path[];
+}
+
+/** `FilingSubmitted` is version 1, `FilingSubmitted.v2` the second. */
+export const nameAndVersion = (stored: string): { readonly name: string; readonly version: number } => {
+  const match = /^(.+)\.v([2-9]|[1-9]\d+)$/.exec(stored);
+  return { name: match?.[1] ?? stored, version: Number(match?.[2] ?? 1) };
+};
+
+const storedName = (name: string, version: number): string => (version === 1 ? name : `${name}.v${String(version)}`);
+
+/** A name or version that this program has never written: a newer Yidi was here, or the store belongs to somebody else. */
+export class UnknownEvent extends Error {
+  override readonly name = 'UnknownEvent';
+}
+
+export const codec = <E extends Catalogue>(events: E, history: History<E> = {}): Codec<E> => {
+  const names = Object.keys(events) as NameIn<E>[];
+  const upgradesOf = (name: NameIn<E>): readonly Upgrade[] => history[name] ?? [];
+  const personal = new Map<string, readonly Path[]>(names.map((name) => [name, personalPaths(contractOf(events, name))]));
+
+  return {
+    events,
+    names,
+    storedNames: names.flatMap((name) => [...upgradesOf(name), undefined].map((_, at) => storedName(name, at + 1))),
+    personalPathsOf: (name) => personal.get(name) ?? [],
+
+    encode({ type, data }) {
+      const violations = violationsOf(contractOf(events, type), data, 'plain');
+      if (violations.length > 0) throw new ContractViolation(type, violations);
+      return { type: storedName(type, upgradesOf(type).length + 1), data };
+    },
+
+    decode({ type, data }) {
+      const { name, version } = nameAndVersion(type);
+      const known = names.find((candidate) => candidate === name);
+      if (known === undefined || version > upgradesOf(known).length + 1) throw new UnknownEvent(`no event is called ${type}`);
+      const lifted = upgradesOf(known)
+        .slice(version - 1)
+        .reduce((old, { lift }) => lift(old as never), data);
+      const violations = violationsOf(contractOf(events, known), lifted, 'stored');
+      if (violations.length > 0) throw new ContractViolation(`stored ${type}`, violations);
+      return { type: known, data: lifted } as MessageOf<E>;
+    },
+  };
+};
+
+const contractOf = <E extends Catalogue>(events: E, name: NameIn<E>): Contract => events[name] as Contract;

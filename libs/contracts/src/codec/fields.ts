@@ -1,0 +1,168 @@
+// Field decorators, named by the domain. Each declares its class-validator rules and its JSON Schema in one place.
+import 'reflect-metadata';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { isDay, isInstant, type Contract } from '@yidi/kernel';
+import { isIdNumber } from './id-number.js';
+import { describe, type FieldSchema } from './schema.js';
+import { isMoneyText, isPercent } from './wire-forms.js';
+
+/** Named formats: what a string must be, beyond its pattern. Ajv and class-validator share them. */
+export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+  day: isDay,
+  instant: isInstant,
+  yuan: isMoneyText,
+  percent: isPercent,
+  'id-number': isIdNumber,
+};
+
+const PATTERNS = {
+  region: /^[1-9]\d{5}$/,
+  disease: /^M\d{5}$/,
+  institution: /^[HP]\d{11}$/,
+  id: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  slug: /^[a-z][a-z0-9-]{0,39}$/,
+  sha256: /^[0-9a-f]{64}$/,
+  phone: /^\+?[0-9 -]{5,20}$/,
+  personNo: /^[0-9A-Za-z]{4,30}$/,
+  recordId: /^[0-9A-Za-z._:-]{1,64}$/,
+  decimal: /^\d{1,12}(\.\d{1,6})?$/,
+  hash: /^sha256:[0-9a-f]{64}$/,
+} as const;
+
+const field =
+  (schema: FieldSchema, ...rules: readonly PropertyDecorator[]): PropertyDecorator =>
+  (target, key) => {
+    describe(target, String(key), { schema });
+    for (const rule of rules) rule(target, key);
+  };
+
+const text = (name: keyof typeof PATTERNS, says: string): (() => PropertyDecorator) => {
+  const pattern = PATTERNS[name];
+  return () =>
+    field({ type: 'string', pattern: pattern.source, description: says }, IsString(), Matches(pattern, { message: says }));
+};
+
+const formatted = (format: string, says: string): (() => PropertyDecorator) => {
+  const holds = FORMATS[format] ?? ((): boolean => false);
+  return () =>
+    field(
+      { type: 'string', format, description: says },
+      ValidateBy({
+        name: format,
+        validator: { validate: (value) => typeof value === 'string' && holds(value), defaultMessage: () => says },
+      }),
+    );
+};
+
+export const IsRegionCode = text('region', 'a six-digit division code of GB/T 2260');
+export const IsDiseaseCode = text('disease', 'a national disease code: M and five digits');
+export const IsInstitutionCode = text('institution', 'an institution code: H or P and eleven digits');
+export const IsId = text('id', 'an id that Yidi gave out');
+export const IsSlug = text('slug', 'a word in lower case, with hyphens');
+export const IsSha256 = text('sha256', 'a SHA-256 in 64 hex digits of lower case');
+export const IsHash = text('hash', 'sha256: and 64 hex digits');
+export const IsPhone = text('phone', 'a telephone number');
+export const IsPersonNo = text('personNo', 'the number of the person in the insured region: 4 to 30 letters and digits');
+export const IsRecordId = text('recordId', 'an id of the sender: up to 64 letters, digits and . _ : -');
+export const IsDay = formatted('day', 'a day of the calendar, written YYYY-MM-DD');
+export const IsInstant = formatted('instant', 'an instant in UTC, written like 2026-03-12T02:00:00Z');
+/** 公民身份号码, GB 11643: 18 characters with a date and a check digit. */
+export const IsIdNumber = formatted('id-number', 'an identity number of 18 characters whose date and check digit are right');
+
+const MONEY_LIMIT = 10_000_000_000_000;
+
+/** Fen in the log, yuan with two decimals on the wire; not below zero. */
+export const IsMoney = (): PropertyDecorator =>
+  field({ type: 'integer', minimum: 0, maximum: MONEY_LIMIT, wire: 'yuan' }, IsInt(), Min(0), Max(MONEY_LIMIT));
+
+/** Money that may be below zero: a correction. */
+export const IsSignedMoney = (): PropertyDecorator =>
+  field({ type: 'integer', minimum: -MONEY_LIMIT, maximum: MONEY_LIMIT, wire: 'signed-yuan' }, IsInt(), Min(-MONEY_LIMIT), Max(MONEY_LIMIT));
+
+/** A decimal quantity or unit price, up to six decimals, kept as text; on the wire a number is taken too. */
+export const IsDecimal = (): PropertyDecorator =>
+  field(
+    { type: 'string', pattern: PATTERNS.decimal.source, wire: 'decimal', description: 'a decimal with up to six places' },
+    IsString(),
+    Matches(PATTERNS.decimal),
+  );
+
+/** A share in millionths; on the wire with a per cent sign. */
+export const IsShare = (): PropertyDecorator =>
+  field({ type: 'integer', minimum: 0, maximum: 1_000_000, wire: 'percent' }, IsInt(), Min(0), Max(1_000_000));
+
+export const IsWholeNumber = (min: number, max: number): PropertyDecorator =>
+  field({ type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+
+export const IsFlag = (): PropertyDecorator => field({ type: 'boolean' }, IsBoolean());
+
+/** Free text of one to `max` characters. */
+export const IsText = (max: number): PropertyDecorator =>
+  field({ type: 'string', minLength: 1, maxLength: max }, IsString(), MinLength(1), MaxLength(max));
+
+export const IsOneOf = (values: readonly string[]): PropertyDecorator =>
+  field({ type: 'string', enum: values }, IsString(), IsIn([...values]));
+
+/** A value described by another contract class; its property is typed by the plain shape. */
+export const IsNested = (contract: () => Contract): PropertyDecorator =>
+  field({ nested: contract }, ValidateBy({ name: 'object', validator: { validate: isPlainObject } }), ValidateNested(), Type(contract));
+
+export const IsListOf = (contract: () => Contract, size: { readonly min?: number; readonly max: number }): PropertyDecorator =>
+  field(
+    { type: 'array', minItems: size.min ?? 0, maxItems: size.max, items: { nested: contract } },
+    IsArray(),
+    ArrayMinSize(size.min ?? 0),
+    ArrayMaxSize(size.max),
+    ValidateNested({ each: true }),
+    Type(contract),
+  );
+
+/** A list of words that all match one kind of text. */
+export const IsListOfText = (
+  kind: 'disease' | 'institution' | 'slug' | 'id' | 'recordId' | { readonly max: number } | readonly string[],
+  size: { readonly min?: number; readonly max: number },
+): PropertyDecorator => {
+  const limits = [IsArray(), ArrayMinSize(size.min ?? 0), ArrayMaxSize(size.max), IsString({ each: true })];
+  const list = (items: FieldSchema, ...rules: readonly PropertyDecorator[]): PropertyDecorator =>
+    field({ type: 'array', minItems: size.min ?? 0, maxItems: size.max, items }, ...limits, ...rules);
+  if (typeof kind === 'string') return list({ type: 'string', pattern: PATTERNS[kind].source }, Matches(PATTERNS[kind], { each: true }));
+  if ('max' in kind)
+    return list(
+      { type: 'string', minLength: 1, maxLength: kind.max },
+      MinLength(1, { each: true }),
+      MaxLength(kind.max, { each: true }),
+    );
+  return list({ type: 'string', enum: kind }, IsIn([...kind], { each: true }));
+};
+
+/** The field may be left out; `null` is not leaving out. */
+export const Maybe = (): PropertyDecorator => (target, key) => {
+  describe(target, String(key), { optional: true });
+  ValidateIf((_, value) => value !== undefined)(target, key);
+};
+
+/** The field names or describes a person: sealed in the log with that person's key. Only for text. */
+export const Personal = (): PropertyDecorator => (target, key) => {
+  describe(target, String(key), { personal: true });
+};
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

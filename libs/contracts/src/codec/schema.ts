@@ -1,0 +1,125 @@
+import type { Contract } from '@yidi/kernel';
+import { WIRE_FORMS, type WireForm } from './wire-forms.js';
+
+/** JSON Schema as the field decorators write it; `wire` and `nested` are resolved by `schemaOf`. */
+export interface FieldSchema {
+  readonly type?: 'string' | 'integer' | 'boolean' | 'array';
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+  readonly description?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly items?: FieldSchema;
+  /** How the value is written on the wire, where that is not how the domain holds it. */
+  readonly wire?: WireForm;
+  readonly nested?: () => Contract;
+}
+
+export interface Field {
+  readonly schema?: FieldSchema;
+  readonly optional?: true;
+  readonly personal?: true;
+}
+
+/** What Ajv compiles and integrators read: JSON Schema 2020-12. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * One class, three forms. `plain`: as the domain speaks, money in fen. `wire`: as the API speaks, money in yuan.
+ * `stored`: as the log keeps it, personal text sealed.
+ */
+export type Form = 'plain' | 'wire' | 'stored';
+
+const fieldsByClass = new WeakMap<object, Map<string, Field>>();
+
+/** Adds to what is known of a field; called by the field decorators. */
+export const describe = (prototype: object, name: string, part: Field): void => {
+  const fields = fieldsByClass.get(prototype.constructor) ?? new Map<string, Field>();
+  fields.set(name, { ...fields.get(name), ...part });
+  fieldsByClass.set(prototype.constructor, fields);
+};
+
+/** The fields of a contract, those it inherits first. */
+export const fieldsOf = (contract: Contract): ReadonlyMap<string, Field> => {
+  const chain: Map<string, Field>[] = [];
+  for (let at: object | null = contract; at !== null && at !== Function.prototype; at = Object.getPrototypeOf(at) as object | null) {
+    const own = fieldsByClass.get(at);
+    if (own !== undefined) chain.unshift(own);
+  }
+  return new Map(chain.flatMap((own) => [...own]));
+};
+
+export const schemaOf = (contract: Contract, form: Form): JsonSchema => {
+  const fields = [...fieldsOf(contract)];
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: fields.filter(([, field]) => field.optional !== true).map(([name]) => name),
+    properties: Object.fromEntries(
+      fields.map(([name, field]) => [
+        name,
+        form === 'stored' && field.personal === true ? { type: 'string' } : resolved(field.schema ?? {}, form),
+      ]),
+    ),
+  };
+};
+
+const resolved = (schema: FieldSchema, form: Form): JsonSchema => {
+  const { wire, nested, items, ...plain } = schema;
+  if (nested !== undefined) return schemaOf(nested(), form);
+  if (items !== undefined) return { ...plain, items: resolved(items, form) };
+  return form === 'wire' && wire !== undefined ? WIRE_FORMS[wire].schema : plain;
+};
+
+/** Where a value stands inside a message: names, and `*` for each item of a list. */
+export type Path = readonly string[];
+
+/** Every path of a contract whose field fulfils the condition. */
+export const pathsWhere = (contract: Contract, holds: (field: Field) => boolean): readonly Path[] =>
+  [...fieldsOf(contract)].flatMap(([name, field]) => {
+    const inner = field.schema?.nested ?? field.schema?.items?.nested;
+    const here = holds(field) ? [[name]] : [];
+    if (inner === undefined) return here;
+    const step = field.schema?.nested === undefined ? [name, '*'] : [name];
+    return [...here, ...pathsWhere(inner(), holds).map((path) => [...step, ...path])];
+  });
+
+export const personalPaths = (contract: Contract): readonly Path[] =>
+  pathsWhere(contract, (field) => field.personal === true);
+
+type Json = Record<string, unknown>;
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+
+/** The same message with the values at the paths replaced; what is absent stays absent, the original is left as it was. */
+export const mapPaths = <T extends object>(message: T, paths: readonly Path[], change: (value: unknown) => unknown): T => {
+  if (paths.length === 0) return message;
+  const copy: Json = { ...(message as Json) };
+  for (const [head, inner] of grouped(paths)) {
+    const value = copy[head];
+    if (value === undefined) continue;
+    if (inner.some((rest) => rest.length === 0)) copy[head] = change(value);
+    else if (Array.isArray(value)) copy[head] = value.map((item: unknown) => mapItem(item, inner, change));
+    else if (isJson(value)) copy[head] = mapPaths(value, inner, change);
+  }
+  return copy as T;
+};
+
+const mapItem = (item: unknown, paths: readonly Path[], change: (value: unknown) => unknown): unknown =>
+  isJson(item)
+    ? mapPaths(
+        item,
+        paths.map((path) => path.slice(1)),
+        change,
+      )
+    : change(item);
+
+const grouped = (paths: readonly Path[]): ReadonlyMap<string, readonly Path[]> => {
+  const groups = new Map<string, Path[]>();
+  for (const [head, ...rest] of paths) if (head !== undefined) groups.set(head, [...(groups.get(head) ?? []), rest]);
+  return groups;
+};

@@ -1,0 +1,69 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Contract, Violation } from '@yidi/kernel';
+import { FORMATS } from './fields.js';
+import { schemaOf, type Form } from './schema.js';
+
+const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictRequired: false, ownProperties: true });
+for (const [name, holds] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate: holds });
+
+const compiled: Readonly<Record<Form, WeakMap<Contract, ValidateFunction>>> = {
+  plain: new WeakMap(),
+  wire: new WeakMap(),
+  stored: new WeakMap(),
+};
+
+const validatorOf = (contract: Contract, form: Form): ValidateFunction => {
+  const known = compiled[form].get(contract);
+  if (known !== undefined) return known;
+  const made = ajv.compile(schemaOf(contract, form));
+  compiled[form].set(contract, made);
+  return made;
+};
+
+/** Everything in the message that breaks its contract in that form; nothing when all is well. */
+export const violationsOf = (contract: Contract, message: unknown, form: Form): readonly Violation[] => {
+  const validate = validatorOf(contract, form);
+  return validate(message) ? [] : (validate.errors ?? []).filter(telling).map(violation);
+};
+
+/** A contract broken inside Yidi: a mistake of ours or of a stored event, never of a caller. */
+export class ContractViolation extends Error {
+  override readonly name = 'ContractViolation';
+  readonly violations: readonly Violation[];
+
+  constructor(subject: string, violations: readonly Violation[]) {
+    super(`${subject} breaks its contract: ${violations.map(({ field, rule }) => `${field} (${rule})`).join(', ')}`);
+    this.violations = violations;
+  }
+}
+
+/** The branches of an `anyOf` repeat what the `anyOf` itself says. */
+const telling = (error: ErrorObject): boolean => !error.schemaPath.includes('/anyOf/');
+
+const violation = (error: ErrorObject): Violation => {
+  const at = pathOf(error.instancePath);
+  const params: Readonly<Record<string, unknown>> = error.params;
+  if (error.keyword === 'required') return { field: joined(at, params['missingProperty']), rule: 'required', message: 'is missing' };
+  if (error.keyword === 'additionalProperties')
+    return { field: joined(at, params['additionalProperty']), rule: 'unknown-field', message: 'is not a field of this message' };
+  const expected: unknown = (error.parentSchema as { description?: unknown } | undefined)?.description;
+  return {
+    field: at === '' ? '(body)' : at,
+    rule: error.keyword === 'format' ? String(params['format']) : error.keyword,
+    message: typeof expected === 'string' ? `must be ${expected}` : wording(error, params),
+  };
+};
+
+const wording = (error: ErrorObject, params: Readonly<Record<string, unknown>>): string =>
+  error.keyword === 'enum' ? `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}` : (error.message ?? 'is not allowed');
+
+const joined = (at: string, name: unknown): string => (at === '' ? String(name) : `${at}.${String(name)}`);
+
+/** `/lines/2/amount` → `lines[2].amount` */
+const pathOf = (pointer: string): string =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`), '');

@@ -1,0 +1,22 @@
+import type { Recorded } from '../recorded.js';
+
+/** Which events go to a topic; the first that fits decides. */
+export type TopicOf = (event: Recorded) => string | undefined;
+
+/**
+ * Between services: at least once, in order for each case (correlation id), different cases side by side.
+ * A message counts as handled when `handle` resolves; one that fails is given again, and its case waits.
+ */
+export interface Bus {
+  /** Whether a relay has to publish what the log holds; not where the bus reads the log itself. */
+  readonly relayed: boolean;
+  publish(topic: string, messages: readonly Recorded[]): Promise<void>;
+  /** Hands a group the messages of the topics from where it left off; resolves when stopped and all begun work is done. */
+  consume(
+    group: string,
+    topics: readonly string[],
+    handle: (message: Recorded) => Promise<void>,
+    stop: AbortSignal,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
