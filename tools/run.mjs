@@ -1,0 +1,45 @@
+// The one door to every task: `node tools/run.mjs <task> …`. Runs on any Node from 18 on, before anything is installed.
+import { ensureBuilt } from './run/build.mjs';
+import { check } from './run/check.mjs';
+import { ensureInstalled } from './run/install.mjs';
+import { oneAtATime } from './run/one-at-a-time.mjs';
+import { environment, handOver } from './run/processes.mjs';
+import { projectNode } from './run/project-node.mjs';
+import { at, say, Stopped } from './run/workspace.mjs';
+
+const STANDALONE = at('apps', 'standalone', 'dist', 'main.js');
+
+const run =
+  (program, ...given) =>
+  (node, args) =>
+    handOver(node, [program, ...given, ...args], environment());
+
+const tasks = {
+  build: () => 0,
+  demo: run(STANDALONE, 'demo'),
+  start: run(STANDALONE, 'serve'),
+  token: run(STANDALONE, 'token'),
+  bench: run(at('bench', 'dist', 'main.js')),
+  docs: run(at('tools', 'docs', 'generate.mjs')),
+  test: check,
+};
+
+const main = async (name, args) => {
+  const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
+  if (task === undefined) throw new Stopped(`Say what to do: ${Object.keys(tasks).join(', ')}.`, 2);
+  const node = await oneAtATime(async () => {
+    await ensureInstalled();
+    const found = projectNode();
+    await ensureBuilt();
+    return found;
+  });
+  return task(node, args);
+};
+
+try {
+  process.exitCode = await main(process.argv[2] ?? '', process.argv.slice(3));
+} catch (error) {
+  if (!(error instanceof Stopped)) throw error;
+  say(error.message);
+  process.exitCode = error.exitCode;
+}
