@@ -11,7 +11,16 @@ export type Month = Branded<string, 'Month'>;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 const PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-const fromEpoch = (ms: number): Day => new Date(ms).toISOString().slice(0, 10) as Day;
+const DAY_MS = 24 * 3_600_000;
+
+/** The day in UTC; beyond the years 1 to 9999 days have no text that compares, so none is made up. */
+const fromEpoch = (ms: number): Day => {
+  const text = new Date(ms).toISOString().slice(0, 10);
+  if (!PATTERN.test(text) || text.startsWith('0000'))
+    throw new RangeError('the calendar of Yidi goes from year 1 to 9999');
+  return text as Day;
+};
+const toEpoch = (on: Day): number => Date.parse(`${on}T00:00:00.000Z`);
 const parts = (day: Day): readonly [year: number, month: number, date: number] => [
   Number(day.slice(0, 4)),
   Number(day.slice(5, 7)),
@@ -34,7 +43,7 @@ export const day = (text: string): Day => {
 
 /** Whether the text is an instant in the one form that Yidi writes, or the same without milliseconds. */
 export const isInstant = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{3})?Z$/.test(text) && isDay(text.slice(0, 10));
 
 /** The instant that the text names, in the form that compares as text. */
 export const instant = (text: string): Instant => {
@@ -49,21 +58,25 @@ export const instantOf = (epochMs: number): Instant => new Date(epochMs).toISOSt
 export const dayOf = (at: Instant): Day => fromEpoch(Date.parse(at) + CHINA_OFFSET_MS);
 
 /** The first instant of a day in China. */
-export const startOf = (on: Day): Instant => instantOf(Date.parse(`${on}T00:00:00.000Z`) - CHINA_OFFSET_MS);
+export const startOf = (on: Day): Instant => instantOf(toEpoch(on) - CHINA_OFFSET_MS);
 
 export const yearOf = (on: Day): number => Number(on.slice(0, 4));
 export const monthOf = (on: Day): Month => on.slice(0, 7) as Month;
 
-export const addDays = (on: Day, days: number): Day => {
-  const [year, month, date] = parts(on);
-  return fromEpoch(Date.UTC(year, month - 1, date + days));
-};
+export const addDays = (on: Day, days: number): Day => fromEpoch(toEpoch(on) + days * DAY_MS);
 
 /** The same date `months` later; where that month is shorter, its last day. */
 export const addMonths = (on: Day, months: number): Day => {
   const [year, month, date] = parts(on);
-  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
-  return fromEpoch(Date.UTC(year, month - 1 + months, Math.min(date, last)));
+  const target = year * 12 + month - 1 + months;
+  const last = addDays(firstOf(target + 1), -1);
+  return addDays(firstOf(target), Math.min(date, parts(last)[2]) - 1);
+};
+
+/** The first day of a month, counted from January of year 0. */
+const firstOf = (month: number): Day => {
+  const year = String(Math.floor(month / 12)).padStart(4, '0');
+  return day(`${year}-${String((month % 12) + 1).padStart(2, '0')}-01`);
 };
 
 /** The first day of the month after the one that holds `on`. */

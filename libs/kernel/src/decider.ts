@@ -31,11 +31,7 @@ export interface Context<Facts = unknown> {
 export interface Decider<S, C extends Catalogue, E extends Catalogue, Facts = unknown> {
   readonly initial: S;
   readonly decide: {
-    readonly [N in NameIn<C>]: (
-      command: DataOf<C, N>,
-      state: S,
-      context: Context<Facts>,
-    ) => readonly MessageOf<E>[];
+    readonly [N in NameIn<C>]: (command: DataOf<C, N>, state: S, context: Context<Facts>) => readonly MessageOf<E>[];
   };
   readonly evolve: { readonly [N in NameIn<E>]: (state: S, event: DataOf<E, N>) => S };
 }
@@ -46,7 +42,7 @@ export const evolve = <S, C extends Catalogue, E extends Catalogue, F>(
   state: S,
   event: MessageOf<E>,
 ): S => {
-  const step: (state: S, data: DataOf<E, NameIn<E>>) => S = decider.evolve[event.type as NameIn<E>];
+  const step: (state: S, data: DataOf<E, NameIn<E>>) => S = decider.evolve[event.type];
   return step(state, event.data);
 };
 

@@ -22,7 +22,8 @@ export const millionths = (share: number): Millionths => {
   return share as Millionths;
 };
 
-export const plus = (...amounts: readonly Fen[]): Fen => checked(amounts.reduce<number>((sum, amount) => sum + amount, 0));
+export const plus = (...amounts: readonly Fen[]): Fen =>
+  amounts.reduce<Fen>((sum, amount) => checked(sum + amount), ZERO);
 export const minus = (from: Fen, amount: Fen): Fen => checked(from - amount);
 export const lesser = (a: Fen, b: Fen): Fen => (a < b ? a : b);
 export const atLeastZero = (amount: Fen): Fen => (amount < 0 ? ZERO : amount);
@@ -38,10 +39,11 @@ export const shareHalfUp = (amount: Fen, share: Millionths): Fen => {
   return checked(amount < 0 && rounded !== 0 ? -rounded : rounded);
 };
 
-const YUAN = /^(-?)(\d{1,13})\.(\d{2})$/;
+const YUAN = /^(-?)(\d{1,14})\.(\d{2})$/;
 
 /** Whether the text is an amount as the wire writes it: yuan with two decimals, `"112.50"`. */
-export const isYuan = (text: string): boolean => YUAN.test(text) && text !== '-0.00';
+export const isYuan = (text: string): boolean =>
+  YUAN.test(text) && text !== '-0.00' && Number.isSafeInteger(Number(text.replace('.', '')));
 
 /** `"112.50"` → 11 250 fen. */
 export const fromYuan = (text: string): Fen => {

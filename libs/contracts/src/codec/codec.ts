@@ -1,5 +1,5 @@
 import type { Catalogue, Contract, MessageOf, NameIn } from '@yidi/kernel';
-import { personalPaths, type Path } from './schema.js';
+import { personalPaths, type Form, type Path } from './schema.js';
 import { ContractViolation, violationsOf } from './validate.js';
 
 /** Lifts one version of an event's stored data to the next. */
@@ -12,7 +12,10 @@ export interface Upgrade {
 /** What earlier versions of events looked like, oldest first. A version is the number of its upgrades plus one. */
 export type History<E extends Catalogue> = { readonly [N in NameIn<E>]?: readonly Upgrade[] };
 
-export const upgrade = <Old extends object>(from: Contract<Old>, lift: (old: Old) => object): Upgrade => ({ from, lift });
+export const upgrade = <Old extends object>(from: Contract<Old>, lift: (old: Old) => object): Upgrade => ({
+  from,
+  lift,
+});
 
 /** What an event store keeps of an event: a name with its version, and plain JSON. */
 export interface Written {
@@ -49,7 +52,9 @@ export class UnknownEvent extends Error {
 export const codec = <E extends Catalogue>(events: E, history: History<E> = {}): Codec<E> => {
   const names = Object.keys(events) as NameIn<E>[];
   const upgradesOf = (name: NameIn<E>): readonly Upgrade[] => history[name] ?? [];
-  const personal = new Map<string, readonly Path[]>(names.map((name) => [name, personalPaths(contractOf(events, name))]));
+  const personal = new Map<string, readonly Path[]>(
+    names.map((name) => [name, personalPaths(contractOf(events, name))]),
+  );
 
   return {
     events,
@@ -58,23 +63,30 @@ export const codec = <E extends Catalogue>(events: E, history: History<E> = {}):
     personalPathsOf: (name) => personal.get(name) ?? [],
 
     encode({ type, data }) {
-      const violations = violationsOf(contractOf(events, type), data, 'plain');
-      if (violations.length > 0) throw new ContractViolation(type, violations);
+      hold(contractOf(events, type), data, 'plain', type);
       return { type: storedName(type, upgradesOf(type).length + 1), data };
     },
 
     decode({ type, data }) {
       const { name, version } = nameAndVersion(type);
       const known = names.find((candidate) => candidate === name);
-      if (known === undefined || version > upgradesOf(known).length + 1) throw new UnknownEvent(`no event is called ${type}`);
-      const lifted = upgradesOf(known)
-        .slice(version - 1)
-        .reduce((old, { lift }) => lift(old as never), data);
-      const violations = violationsOf(contractOf(events, known), lifted, 'stored');
-      if (violations.length > 0) throw new ContractViolation(`stored ${type}`, violations);
+      if (known === undefined || version > upgradesOf(known).length + 1)
+        throw new UnknownEvent(`no event is called ${type}`);
+      const upgrades = upgradesOf(known).slice(version - 1);
+      for (const { from } of upgrades.slice(0, 1)) hold(from, data, 'stored', `stored ${type}`);
+      const lifted = upgrades.reduce((old, { lift }) => lift(old as never), data);
+      hold(contractOf(events, known), lifted, 'stored', `stored ${type}`);
       return { type: known, data: lifted } as MessageOf<E>;
     },
   };
 };
 
-const contractOf = <E extends Catalogue>(events: E, name: NameIn<E>): Contract => events[name] as Contract;
+const hold = (contract: Contract, data: object, form: Form, subject: string): void => {
+  const violations = violationsOf(contract, data, form);
+  if (violations.length > 0) throw new ContractViolation(subject, violations);
+};
+
+const contractOf = <E extends Catalogue>(events: E, name: NameIn<E>): Contract => {
+  if (!Object.hasOwn(events, name)) throw new UnknownEvent(`no event is called ${name}`);
+  return events[name] as Contract;
+};

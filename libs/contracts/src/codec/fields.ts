@@ -11,23 +11,25 @@ import {
   IsString,
   Matches,
   Max,
-  MaxLength,
   Min,
-  MinLength,
   ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { isDay, isInstant, type Contract } from '@yidi/kernel';
+import { isDay, isInstant, isYuan, type Contract } from '@yidi/kernel';
 import { isIdNumber } from './id-number.js';
 import { describe, type FieldSchema } from './schema.js';
-import { isMoneyText, isPercent } from './wire-forms.js';
+import { isPercent, isUnsignedYuan } from './wire-forms.js';
+
+/** Years that anything here can lie in: beyond them is a slip of the pen, and counting on from there would leave the calendar. */
+const inReach = (text: string): boolean => text >= '1900' && text < '3000';
 
 /** Named formats: what a string must be, beyond its pattern. Ajv and class-validator share them. */
 export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
-  day: isDay,
-  instant: isInstant,
-  yuan: isMoneyText,
+  day: (text) => isDay(text) && inReach(text),
+  instant: (text) => isInstant(text) && inReach(text),
+  yuan: isUnsignedYuan,
+  'signed-yuan': isYuan,
   percent: isPercent,
   'id-number': isIdNumber,
 };
@@ -44,6 +46,8 @@ const PATTERNS = {
   recordId: /^[0-9A-Za-z._:-]{1,64}$/,
   decimal: /^\d{1,12}(\.\d{1,6})?$/,
   hash: /^sha256:[0-9a-f]{64}$/,
+  /** No control characters but tab and line ends, no half of a surrogate pair: no store keeps those faithfully. */
+  freeText: /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$/u,
 } as const;
 
 const field =
@@ -56,7 +60,11 @@ const field =
 const text = (name: keyof typeof PATTERNS, says: string): (() => PropertyDecorator) => {
   const pattern = PATTERNS[name];
   return () =>
-    field({ type: 'string', pattern: pattern.source, description: says }, IsString(), Matches(pattern, { message: says }));
+    field(
+      { type: 'string', pattern: pattern.source, description: says },
+      IsString(),
+      Matches(pattern, { message: says }),
+    );
 };
 
 const formatted = (format: string, says: string): (() => PropertyDecorator) => {
@@ -79,14 +87,21 @@ export const IsSlug = text('slug', 'a word in lower case, with hyphens');
 export const IsSha256 = text('sha256', 'a SHA-256 in 64 hex digits of lower case');
 export const IsHash = text('hash', 'sha256: and 64 hex digits');
 export const IsPhone = text('phone', 'a telephone number');
-export const IsPersonNo = text('personNo', 'the number of the person in the insured region: 4 to 30 letters and digits');
+export const IsPersonNo = text(
+  'personNo',
+  'the number of the person in the insured region: 4 to 30 letters and digits',
+);
 export const IsRecordId = text('recordId', 'an id of the sender: up to 64 letters, digits and . _ : -');
-export const IsDay = formatted('day', 'a day of the calendar, written YYYY-MM-DD');
-export const IsInstant = formatted('instant', 'an instant in UTC, written like 2026-03-12T02:00:00Z');
+export const IsDay = formatted('day', 'a day of the calendar from 1900 to 2999, written YYYY-MM-DD');
+export const IsInstant = formatted('instant', 'an instant in UTC from 1900 to 2999, written like 2026-03-12T02:00:00Z');
 /** 公民身份号码, GB 11643: 18 characters with a date and a check digit. */
-export const IsIdNumber = formatted('id-number', 'an identity number of 18 characters whose date and check digit are right');
+export const IsIdNumber = formatted(
+  'id-number',
+  'an identity number of 18 characters whose date and check digit are right',
+);
 
-const MONEY_LIMIT = 10_000_000_000_000;
+/** The most that the wire writes: 99 999 999 999.99 yuan. */
+const MONEY_LIMIT = 9_999_999_999_999;
 
 /** Fen in the log, yuan with two decimals on the wire; not below zero. */
 export const IsMoney = (): PropertyDecorator =>
@@ -94,12 +109,22 @@ export const IsMoney = (): PropertyDecorator =>
 
 /** Money that may be below zero: a correction. */
 export const IsSignedMoney = (): PropertyDecorator =>
-  field({ type: 'integer', minimum: -MONEY_LIMIT, maximum: MONEY_LIMIT, wire: 'signed-yuan' }, IsInt(), Min(-MONEY_LIMIT), Max(MONEY_LIMIT));
+  field(
+    { type: 'integer', minimum: -MONEY_LIMIT, maximum: MONEY_LIMIT, wire: 'signed-yuan' },
+    IsInt(),
+    Min(-MONEY_LIMIT),
+    Max(MONEY_LIMIT),
+  );
 
 /** A decimal quantity or unit price, up to six decimals, kept as text; on the wire a number is taken too. */
 export const IsDecimal = (): PropertyDecorator =>
   field(
-    { type: 'string', pattern: PATTERNS.decimal.source, wire: 'decimal', description: 'a decimal with up to six places' },
+    {
+      type: 'string',
+      pattern: PATTERNS.decimal.source,
+      wire: 'decimal',
+      description: 'a decimal with up to six places',
+    },
     IsString(),
     Matches(PATTERNS.decimal),
   );
@@ -113,23 +138,49 @@ export const IsWholeNumber = (min: number, max: number): PropertyDecorator =>
 
 export const IsFlag = (): PropertyDecorator => field({ type: 'boolean' }, IsBoolean());
 
+const freeText = (max: number): FieldSchema => ({
+  type: 'string',
+  minLength: 1,
+  maxLength: max,
+  pattern: PATTERNS.freeText.source,
+  description: `text of 1 to ${String(max)} characters, without control characters`,
+});
+
+/** Counts code points as JSON Schema does; class-validator's own MaxLength leaves some of them out. */
+const isFreeText =
+  (max: number) =>
+  (value: unknown): boolean => {
+    if (typeof value !== 'string' || !PATTERNS.freeText.test(value)) return false;
+    const { length } = Array.from(value);
+    return length >= 1 && length <= max;
+  };
+
 /** Free text of one to `max` characters. */
 export const IsText = (max: number): PropertyDecorator =>
-  field({ type: 'string', minLength: 1, maxLength: max }, IsString(), MinLength(1), MaxLength(max));
+  field(freeText(max), ValidateBy({ name: 'text', validator: { validate: isFreeText(max) } }));
 
 export const IsOneOf = (values: readonly string[]): PropertyDecorator =>
   field({ type: 'string', enum: values }, IsString(), IsIn([...values]));
 
 /** A value described by another contract class; its property is typed by the plain shape. */
 export const IsNested = (contract: () => Contract): PropertyDecorator =>
-  field({ nested: contract }, ValidateBy({ name: 'object', validator: { validate: isPlainObject } }), ValidateNested(), Type(contract));
+  field(
+    { nested: contract },
+    ValidateBy({ name: 'object', validator: { validate: isPlainObject } }),
+    ValidateNested(),
+    Type(contract),
+  );
 
-export const IsListOf = (contract: () => Contract, size: { readonly min?: number; readonly max: number }): PropertyDecorator =>
+export const IsListOf = (
+  contract: () => Contract,
+  size: { readonly min?: number; readonly max: number },
+): PropertyDecorator =>
   field(
     { type: 'array', minItems: size.min ?? 0, maxItems: size.max, items: { nested: contract } },
     IsArray(),
     ArrayMinSize(size.min ?? 0),
     ArrayMaxSize(size.max),
+    ValidateBy({ name: 'objects', validator: { validate: isPlainObject } }, { each: true }),
     ValidateNested({ each: true }),
     Type(contract),
   );
@@ -142,12 +193,12 @@ export const IsListOfText = (
   const limits = [IsArray(), ArrayMinSize(size.min ?? 0), ArrayMaxSize(size.max), IsString({ each: true })];
   const list = (items: FieldSchema, ...rules: readonly PropertyDecorator[]): PropertyDecorator =>
     field({ type: 'array', minItems: size.min ?? 0, maxItems: size.max, items }, ...limits, ...rules);
-  if (typeof kind === 'string') return list({ type: 'string', pattern: PATTERNS[kind].source }, Matches(PATTERNS[kind], { each: true }));
+  if (typeof kind === 'string')
+    return list({ type: 'string', pattern: PATTERNS[kind].source }, Matches(PATTERNS[kind], { each: true }));
   if ('max' in kind)
     return list(
-      { type: 'string', minLength: 1, maxLength: kind.max },
-      MinLength(1, { each: true }),
-      MaxLength(kind.max, { each: true }),
+      freeText(kind.max),
+      ValidateBy({ name: 'text', validator: { validate: isFreeText(kind.max) } }, { each: true }),
     );
   return list({ type: 'string', enum: kind }, IsIn([...kind], { each: true }));
 };
@@ -156,6 +207,12 @@ export const IsListOfText = (
 export const Maybe = (): PropertyDecorator => (target, key) => {
   describe(target, String(key), { optional: true });
   ValidateIf((_, value) => value !== undefined)(target, key);
+};
+
+/** The field is always there, and `null` says that there is nothing. */
+export const OrNull = (): PropertyDecorator => (target, key) => {
+  describe(target, String(key), { nullable: true });
+  ValidateIf((_, value) => value !== null)(target, key);
 };
 
 /** The field names or describes a person: sealed in the log with that person's key. Only for text. */

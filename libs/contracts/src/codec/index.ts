@@ -1,4 +1,13 @@
-export { codec, nameAndVersion, UnknownEvent, upgrade, type Codec, type History, type Upgrade, type Written } from './codec.js';
+export {
+  codec,
+  nameAndVersion,
+  UnknownEvent,
+  upgrade,
+  type Codec,
+  type History,
+  type Upgrade,
+  type Written,
+} from './codec.js';
 export {
   FORMATS,
   IsDay,
@@ -26,6 +35,7 @@ export {
   IsText,
   IsWholeNumber,
   Maybe,
+  OrNull,
   Personal,
 } from './fields.js';
 export { isIdNumber } from './id-number.js';

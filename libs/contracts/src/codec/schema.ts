@@ -24,6 +24,7 @@ export interface Field {
   readonly schema?: FieldSchema;
   readonly optional?: true;
   readonly personal?: true;
+  readonly nullable?: true;
 }
 
 /** What Ajv compiles and integrators read: JSON Schema 2020-12. */
@@ -47,7 +48,11 @@ export const describe = (prototype: object, name: string, part: Field): void => 
 /** The fields of a contract, those it inherits first. */
 export const fieldsOf = (contract: Contract): ReadonlyMap<string, Field> => {
   const chain: Map<string, Field>[] = [];
-  for (let at: object | null = contract; at !== null && at !== Function.prototype; at = Object.getPrototypeOf(at) as object | null) {
+  for (
+    let at: object | null = contract;
+    at !== null && at !== Function.prototype;
+    at = Object.getPrototypeOf(at) as object | null
+  ) {
     const own = fieldsByClass.get(at);
     if (own !== undefined) chain.unshift(own);
   }
@@ -63,11 +68,17 @@ export const schemaOf = (contract: Contract, form: Form): JsonSchema => {
     properties: Object.fromEntries(
       fields.map(([name, field]) => [
         name,
-        form === 'stored' && field.personal === true ? { type: 'string' } : resolved(field.schema ?? {}, form),
+        nullable(
+          field,
+          form === 'stored' && field.personal === true ? { type: 'string' } : resolved(field.schema ?? {}, form),
+        ),
       ]),
     ),
   };
 };
+
+const nullable = (field: Field, schema: JsonSchema): JsonSchema =>
+  field.nullable === true ? { anyOf: [schema, { type: 'null' }] } : schema;
 
 const resolved = (schema: FieldSchema, form: Form): JsonSchema => {
   const { wire, nested, items, ...plain } = schema;
@@ -82,11 +93,11 @@ export type Path = readonly string[];
 /** Every path of a contract whose field fulfils the condition. */
 export const pathsWhere = (contract: Contract, holds: (field: Field) => boolean): readonly Path[] =>
   [...fieldsOf(contract)].flatMap(([name, field]) => {
-    const inner = field.schema?.nested ?? field.schema?.items?.nested;
+    const { nested, items }: FieldSchema = field.schema ?? {};
     const here = holds(field) ? [[name]] : [];
-    if (inner === undefined) return here;
-    const step = field.schema?.nested === undefined ? [name, '*'] : [name];
-    return [...here, ...pathsWhere(inner(), holds).map((path) => [...step, ...path])];
+    const inside = (inner: (() => Contract) | undefined, step: Path): readonly Path[] =>
+      inner === undefined ? [] : pathsWhere(inner(), holds).map((path) => [...step, ...path]);
+    return [...here, ...inside(nested, [name]), ...inside(items?.nested, [name, '*'])];
   });
 
 export const personalPaths = (contract: Contract): readonly Path[] =>
@@ -96,17 +107,24 @@ type Json = Record<string, unknown>;
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
 /** The same message with the values at the paths replaced; what is absent stays absent, the original is left as it was. */
-export const mapPaths = <T extends object>(message: T, paths: readonly Path[], change: (value: unknown) => unknown): T => {
+export const mapPaths = <T extends object>(
+  message: T,
+  paths: readonly Path[],
+  change: (value: unknown) => unknown,
+): T => {
   if (paths.length === 0) return message;
   const copy: Json = { ...(message as Json) };
   for (const [head, inner] of grouped(paths)) {
     const value = copy[head];
-    if (value === undefined) continue;
-    if (inner.some((rest) => rest.length === 0)) copy[head] = change(value);
-    else if (Array.isArray(value)) copy[head] = value.map((item: unknown) => mapItem(item, inner, change));
-    else if (isJson(value)) copy[head] = mapPaths(value, inner, change);
+    if (value !== undefined && value !== null) copy[head] = mapValue(value, inner, change);
   }
   return copy as T;
+};
+
+const mapValue = (value: unknown, paths: readonly Path[], change: (value: unknown) => unknown): unknown => {
+  if (paths.some((rest) => rest.length === 0)) return change(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => mapItem(item, paths, change));
+  return isJson(value) ? mapPaths(value, paths, change) : value;
 };
 
 const mapItem = (item: unknown, paths: readonly Path[], change: (value: unknown) => unknown): unknown =>

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Contract, Violation } from '@yidi/kernel';
 import { FORMATS } from './fields.js';
-import { schemaOf, type Form } from './schema.js';
+import { schemaOf, type Form, type JsonSchema } from './schema.js';
 
 const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictRequired: false, ownProperties: true });
 for (const [name, holds] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate: holds });
@@ -24,7 +24,14 @@ const validatorOf = (contract: Contract, form: Form): ValidateFunction => {
 /** Everything in the message that breaks its contract in that form; nothing when all is well. */
 export const violationsOf = (contract: Contract, message: unknown, form: Form): readonly Violation[] => {
   const validate = validatorOf(contract, form);
-  return validate(message) ? [] : (validate.errors ?? []).filter(telling).map(violation);
+  return validate(message) ? [] : onePerField((validate.errors ?? []).filter(telling).map(violation));
+};
+
+/** A value of the wrong type breaks other rules too; its type is what has to be mended. */
+const onePerField = (violations: readonly Violation[]): readonly Violation[] => {
+  const byField = new Map<string, Violation>();
+  for (const each of violations) if (each.rule === 'type' || !byField.has(each.field)) byField.set(each.field, each);
+  return [...byField.values()];
 };
 
 /** A contract broken inside Yidi: a mistake of ours or of a stored event, never of a caller. */
@@ -44,19 +51,35 @@ const telling = (error: ErrorObject): boolean => !error.schemaPath.includes('/an
 const violation = (error: ErrorObject): Violation => {
   const at = pathOf(error.instancePath);
   const params: Readonly<Record<string, unknown>> = error.params;
-  if (error.keyword === 'required') return { field: joined(at, params['missingProperty']), rule: 'required', message: 'is missing' };
+  if (error.keyword === 'required')
+    return { field: joined(at, params['missingProperty']), rule: 'required', message: 'is missing' };
   if (error.keyword === 'additionalProperties')
-    return { field: joined(at, params['additionalProperty']), rule: 'unknown-field', message: 'is not a field of this message' };
-  const expected: unknown = (error.parentSchema as { description?: unknown } | undefined)?.description;
+    return {
+      field: joined(at, params['additionalProperty']),
+      rule: 'unknown-field',
+      message: 'is not a field of this message',
+    };
+  const expected = schemaWord(error, 'description');
   return {
     field: at === '' ? '(body)' : at,
-    rule: error.keyword === 'format' ? String(params['format']) : error.keyword,
-    message: typeof expected === 'string' ? `must be ${expected}` : wording(error, params),
+    rule: ruleOf(error),
+    message: expected !== undefined ? `must be ${expected}` : wording(error, params),
   };
 };
 
+/** The keyword that was broken; where several make up one named form, like `yuan`, the name of the form. */
+const ruleOf = (error: ErrorObject): string =>
+  error.keyword === 'type' ? 'type' : (schemaWord(error, 'format') ?? schemaWord(error, 'title') ?? error.keyword);
+
+const schemaWord = ({ parentSchema }: ErrorObject, name: string): string | undefined => {
+  const word: unknown = (parentSchema as JsonSchema | undefined)?.[name];
+  return typeof word === 'string' ? word : undefined;
+};
+
 const wording = (error: ErrorObject, params: Readonly<Record<string, unknown>>): string =>
-  error.keyword === 'enum' ? `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}` : (error.message ?? 'is not allowed');
+  error.keyword === 'enum'
+    ? `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`
+    : (error.message ?? 'is not allowed');
 
 const joined = (at: string, name: unknown): string => (at === '' ? String(name) : `${at}.${String(name)}`);
 

@@ -18,21 +18,24 @@ const percentToMillionths = (text: string): number => {
 };
 
 const millionthsToPercent = (share: number): string => {
-  const part = String(share % 10_000).padStart(4, '0').replace(/0+$/, '');
+  const part = String(share % 10_000)
+    .padStart(4, '0')
+    .replace(/0+$/, '');
   return `${String(Math.floor(share / 10_000))}${part === '' ? '' : `.${part}`}%`;
 };
 
-export const isMoneyText = (text: string): boolean => isYuan(text) && Number.isSafeInteger(Number(text.replace('.', '')));
+/** Whether the text is an amount that is not below zero. */
+export const isUnsignedYuan = (text: string): boolean => isYuan(text) && !text.startsWith('-');
 
-const money = (pattern: string): WireTwin => ({
-  schema: { type: 'string', format: 'yuan', pattern, description: 'an amount in yuan with two decimals: "112.50"' },
+const money = (format: string, pattern: string): WireTwin => ({
+  schema: { type: 'string', format, pattern, description: 'an amount in yuan with two decimals: "112.50"' },
   read: (written) => fromYuan(String(written)),
   write: (held) => toYuan(fen(Number(held))),
 });
 
 export const WIRE_FORMS = {
-  yuan: money('^\\d{1,11}\\.\\d{2}$'),
-  'signed-yuan': money('^-?\\d{1,11}\\.\\d{2}$'),
+  yuan: money('yuan', '^\\d{1,11}\\.\\d{2}$'),
+  'signed-yuan': money('signed-yuan', '^-?\\d{1,11}\\.\\d{2}$'),
   percent: {
     schema: { type: 'string', format: 'percent', description: 'a share with a per cent sign: "75%"' },
     read: (written) => millionths(percentToMillionths(String(written))),
@@ -40,6 +43,7 @@ export const WIRE_FORMS = {
   },
   decimal: {
     schema: {
+      title: 'decimal',
       description: 'a decimal with up to six places, as text or as a number',
       anyOf: [
         { type: 'string', pattern: '^\\d{1,12}(\\.\\d{1,6})?$' },

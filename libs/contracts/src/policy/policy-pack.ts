@@ -53,7 +53,10 @@ export class DeductibleTerm {
   @IsSlug() readonly source!: string;
 }
 
-/** The fund's share of what is left after the deductible (报销比例). Without a list, it holds for everybody or everywhere. */
+/**
+ * The fund's share of what is left after the deductible (报销比例). Without a list, it holds for everybody or everywhere. Of the
+ * entries that fit a person and an institution, the one that names more of the two lists counts.
+ */
 export class RatioTerm {
   @IsShare() readonly share!: Millionths;
   @Maybe() @IsListOfText(PERSON_TYPES, { min: 1, max: 6 }) readonly personTypes?: readonly PersonType[];
@@ -72,12 +75,14 @@ export class CapTerm {
   @IsSlug() readonly source!: string;
 }
 
+/** What the fund pays for one disease. Its deductible and its cap are its own: other diseases do not fill them. */
 export class DiseaseTerm {
   @IsDiseaseCode() readonly code!: DiseaseCode;
   /** The region's own name of it, in Chinese. */
   @IsText(100) readonly name!: string;
   @IsNested(() => DeductibleTerm) readonly deductible!: DeductibleTerm;
-  @IsListOf(() => RatioTerm, { min: 1, max: 50 }) readonly ratios!: readonly RatioTerm[];
+  /** Ratios of this disease alone, in place of the pack's. */
+  @Maybe() @IsListOf(() => RatioTerm, { min: 1, max: 50 }) readonly ratios?: readonly RatioTerm[];
   @IsNested(() => CapTerm) readonly cap!: CapTerm;
 }
 
@@ -85,6 +90,7 @@ export const BENEFIT_STARTS = ['next-month', 'next-day', 'approval', 'applicatio
 /** From when a granted qualification counts (待遇享受开始时间). */
 export type BenefitStart = (typeof BENEFIT_STARTS)[number];
 
+/** How the qualification for a disease is decided (待遇资格认定). */
 export class QualificationProcedure {
   @IsListOf(() => ReviewStage, { min: 1, max: 10 }) readonly stages!: readonly ReviewStage[];
   /** The checklist: kinds of material without which the review cannot end. */
@@ -92,6 +98,8 @@ export class QualificationProcedure {
   @IsOneOf(BENEFIT_STARTS) readonly starts!: BenefitStart;
   /** Months until the qualification ends; absent: it has no end. */
   @Maybe() @IsWholeNumber(1, 1200) readonly validMonths?: number;
+  /** Where `validMonths` was taken from, which is seldom the page that describes the procedure. */
+  @Maybe() @IsSlug() readonly validMonthsSource?: string;
   @IsSlug() readonly source!: string;
 }
 
@@ -108,6 +116,7 @@ export class FilingCategoryTerm {
   @IsSlug() readonly source!: string;
 }
 
+/** How a filing for care elsewhere is decided (异地就医备案). */
 export class FilingProcedure {
   @IsListOf(() => ReviewStage, { min: 1, max: 10 }) readonly stages!: readonly ReviewStage[];
   @IsListOf(() => FilingCategoryTerm, { min: 1, max: 6 }) readonly categories!: readonly FilingCategoryTerm[];
@@ -122,6 +131,8 @@ export class PolicyPack {
   @IsDay() readonly validFrom!: Day;
   @Maybe() @IsDay() readonly validUntil?: Day;
   @IsListOf(() => PolicySource, { min: 1, max: 100 }) readonly sources!: readonly PolicySource[];
+  /** The ratios of every disease that lists none of its own. */
+  @Maybe() @IsListOf(() => RatioTerm, { min: 1, max: 50 }) readonly ratios?: readonly RatioTerm[];
   @IsListOf(() => DiseaseTerm, { min: 1, max: 300 }) readonly diseases!: readonly DiseaseTerm[];
   @IsNested(() => QualificationProcedure) readonly qualification!: QualificationProcedure;
   @IsNested(() => FilingProcedure) readonly filing!: FilingProcedure;

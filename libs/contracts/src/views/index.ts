@@ -1,1 +1,41 @@
-export {};
+export {
+  CaseClaim,
+  CaseFiling,
+  CasePerson,
+  CaseQualification,
+  CaseSettlement,
+  CaseTotals,
+  CaseTreatment,
+  CaseView,
+  FILING_STATUSES,
+  QUALIFICATION_STATUSES,
+  SETTLEMENT_STATUSES,
+  TimelineAmounts,
+  TimelineItem,
+  TREATMENT_STATUSES,
+  type FilingStatus,
+  type QualificationStatus,
+  type SettlementStatus,
+  type TreatmentStatus,
+} from './case.views.js';
+export {
+  Awaiting,
+  EntitlementView,
+  FilingView,
+  QualificationView,
+  ReasonView,
+  WorklistItem,
+  type Access,
+  type Answered,
+} from './filing.views.js';
+export {
+  AccumulatorsView,
+  AccumulatorView,
+  BenefitItem,
+  BenefitsView,
+  PaymentView,
+  PolicyItem,
+  SettlementView,
+  StepView,
+  TreatmentView,
+} from './settlement.views.js';
