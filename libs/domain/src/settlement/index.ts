@@ -1,0 +1,10 @@
+export { account, type Account, type AccountFacts, type Used } from './account.js';
+export { AccountRefusals } from './account.refusals.js';
+export { addsUp, calculate, type Calculation } from './calculate.js';
+export type { UsedBefore } from './clause.js';
+export { lookUpTerms } from './look-up-terms.js';
+export { payment, type Payment } from './payment.js';
+export { PaymentRefusals } from './payment.refusals.js';
+export { recalculate } from './recalculate.js';
+export { settlementRefusalExamples } from './refusals.examples.js';
+export { usage, type UsageItem } from './usage.js';
