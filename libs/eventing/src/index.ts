@@ -1,9 +1,30 @@
+export type { Aggregate, Decided, FactsFor, Loaded, Request } from './aggregate.js';
+export { freshAsOf, freshAsOfNow, FRESHNESS_LIMIT_MS, logAsOf, NotYetFresh, positionAsked } from './answer.js';
+export { Appender, malformed, type Ask } from './append.js';
+export { among, CaseLog, type CaseEvent, type Codecs } from './case-log.js';
+export { derive } from './derive.js';
 export type { Bus, TopicOf } from './ports/bus.js';
 export type { Clock, MovableClock } from './ports/clock.js';
 export { Conflict, UnusableStore, type Appended, type EventStore } from './ports/event-store.js';
 export { Erased, type KeyVault } from './ports/key-vault.js';
 export { Superseded, type Change, type Page, type ReadModel, type Row, type RowKey } from './ports/read-model.js';
 export type { Claimed, KeptAnswer, RequestLedger } from './ports/request-ledger.js';
+export {
+  mirrored,
+  pauseFor,
+  projection,
+  Projector,
+  reads,
+  row,
+  type Fold,
+  type Listener,
+  type Projecting,
+  type Projection,
+  type Reading,
+} from './project.js';
+export type { Envelope, Told, ToldAs } from './projection.js';
+export { listed, publication, topicsBy, type Publication } from './publication.js';
+export { hears, react, reaction, type Hearers, type Hearing, type Reaction } from './react.js';
 export {
   categoryOf,
   comparePositions,
@@ -16,3 +37,8 @@ export {
   type Revision,
   type Stored,
 } from './recorded.js';
+export { Relay } from './relay.js';
+export { replay, type Rows } from './replay.js';
+export { ERASED, isSealed, Sealer, type SealedFor } from './seal.js';
+export { tell } from './tell.js';
+export type { Warn } from './warn.js';

@@ -11,4 +11,8 @@ export interface Envelope extends Metadata {
 
 /** An event as the domain reads it, with its envelope; personal fields are still sealed. */
 export type Told<E extends Catalogue> = MessageOf<E> & { readonly envelope: Envelope };
-export type ToldAs<E extends Catalogue, N extends NameIn<E>> = { readonly type: N; readonly data: DataOf<E, N>; readonly envelope: Envelope };
+export type ToldAs<E extends Catalogue, N extends NameIn<E>> = {
+  readonly type: N;
+  readonly data: DataOf<E, N>;
+  readonly envelope: Envelope;
+};

@@ -35,7 +35,11 @@ export interface ReadModel {
   load<T extends object>(keys: readonly RowKey[]): Promise<readonly (T | undefined)[]>;
 
   /** Rows of a partition in the order of their sort keys. */
-  list<T extends object>(table: string, partition: string, page: Page): Promise<readonly { readonly sort: string; readonly value: T }[]>;
+  list<T extends object>(
+    table: string,
+    partition: string,
+    page: Page,
+  ): Promise<readonly { readonly sort: string; readonly value: T }[]>;
 
   /** Forgets the tables' rows and the projection's position, so that it starts from the beginning. */
   reset(projection: string, tables: readonly string[]): Promise<void>;

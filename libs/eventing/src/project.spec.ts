@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { embedded, type Embedded } from '@yidi/testing';
+import { instant } from '@yidi/kernel';
+import { Appender, mirrored, projection, Projector, reads, row, Sealer, START, type Projection } from './index.js';
+import { tabCodec, Tabs } from './tab.examples.js';
+
+interface Guest {
+  readonly owed: number;
+  readonly orders: number;
+}
+
+const guests: Projection = projection({
+  name: 'guests',
+  version: 1,
+  tables: ['guests', 'by-owed'],
+  readings: [
+    reads('tab', tabCodec, {
+      Ordered: ({ data: { tabId, owed } }) => [
+        mirrored<Guest>(
+          { table: 'guests', partition: tabId, sort: '' },
+          (guest) => ({ owed, orders: (guest?.orders ?? 0) + 1 }),
+          (guest) => [
+            { table: 'by-owed', partition: 'all', sort: String(guest.owed).padStart(6, '0'), value: { tabId } },
+          ],
+        ),
+      ],
+    }),
+  ],
+});
+
+const tabId = '7b0d8c0e-3f6a-5c59-9f57-0d4f2d6b7f01';
+const clock = { now: () => instant('2026-03-12T02:00:00Z') };
+
+let world: Embedded;
+let stopping: AbortController;
+const running: Promise<void>[] = [];
+beforeEach(async () => {
+  world = await embedded();
+  stopping = new AbortController();
+});
+afterEach(async () => {
+  stopping.abort();
+  await Promise.all(running.splice(0));
+  await world.dispose();
+});
+
+const order = async (number: number, price: number): Promise<string> => {
+  const appender = new Appender(world.store, new Sealer(world.vault), clock);
+  const data = { tabId, personId: randomUUID(), guest: 'Li', number, price };
+  const request = { commandId: randomUUID(), actor: { id: 'clerk', role: 'agency' as const } };
+  return (
+    await appender.append({ aggregate: Tabs, facts: () => Promise.resolve(undefined), name: 'Order', data, request })
+  ).position;
+};
+
+const start = (definition: Projection = guests, stop = stopping): Projector => {
+  const projector = new Projector(definition, world.store, world.readModel, () => undefined);
+  running.push(projector.run(stop.signal));
+  return projector;
+};
+
+const standing = async (): Promise<readonly unknown[]> => [
+  ...(await world.readModel.load([{ table: 'guests', partition: tabId, sort: '' }])),
+  (await world.readModel.list('by-owed', 'all', { limit: 10 })).map(({ sort }) => sort),
+];
+
+describe('a projection', () => {
+  it('turns events into rows, and rows that mirror them move along', async () => {
+    const projector = start();
+    await projector.waitFor(await order(1, 30), 2_000);
+    expect(await standing()).toEqual([{ owed: 30, orders: 1 }, ['000030']]);
+    await projector.waitFor(await order(2, 12), 2_000);
+    expect(await standing()).toEqual([{ owed: 42, orders: 2 }, ['000042']]);
+  });
+
+  it('goes on from where it stopped and counts nothing twice', async () => {
+    const first = new AbortController();
+    const before = start(guests, first);
+    await before.waitFor(await order(1, 30), 2_000);
+    first.abort();
+    await Promise.all(running.splice(0));
+    const position = await order(2, 12);
+    expect(before.position).not.toBe(position);
+    await start().waitFor(position, 2_000);
+    expect(await standing()).toEqual([{ owed: 42, orders: 2 }, ['000042']]);
+  });
+
+  it('in a new version reads the log from the start', async () => {
+    const position = await order(1, 30);
+    await start().waitFor(position, 2_000);
+    const renamed = { ...guests, version: 2 };
+    await start(renamed).waitFor(position, 2_000);
+    expect(await standing()).toEqual([{ owed: 30, orders: 1 }, ['000030']]);
+  });
+
+  it('run by two instances at once counts nothing twice', async () => {
+    const [one, other] = [start(), start()];
+    let position = START;
+    for (let number = 1; number <= 20; number += 1) position = await order(number, 10);
+    await Promise.all([one.waitFor(position, 5_000), other.waitFor(position, 5_000)]);
+    expect(await standing()).toEqual([{ owed: 200, orders: 20 }, ['000200']]);
+  });
+
+  it('that fails says so, stands still, and goes on when it can', async () => {
+    const warnings: string[] = [];
+    let broken = true;
+    const fragile = projection({
+      ...guests,
+      readings: [
+        reads('tab', tabCodec, {
+          Ordered: ({ data: { tabId: tab, owed } }) => {
+            if (broken) throw new RangeError('cannot count');
+            return [row<Guest>({ table: 'guests', partition: tab, sort: '' }, () => ({ owed, orders: 1 }))];
+          },
+        }),
+      ],
+    });
+    const projector = new Projector(fragile, world.store, world.readModel, (message) => warnings.push(message));
+    running.push(projector.run(stopping.signal));
+    const position = await order(1, 30);
+    expect(await projector.waitFor(position, 300)).toBe(false);
+    expect(projector.trouble).toContain('cannot count');
+    expect(warnings[0]).toContain('guests');
+    broken = false;
+    expect(await projector.waitFor(position, 5_000)).toBe(true);
+    expect(projector.trouble).toBeUndefined();
+  });
+
+  it('tells listeners which rows were touched', async () => {
+    const touched: string[] = [];
+    const projector = start();
+    const leave = projector.listen(({ keys }) => touched.push(...keys.map(({ table }) => table)));
+    await projector.waitFor(await order(1, 30), 2_000);
+    expect(touched).toEqual(['guests', 'by-owed']);
+    leave();
+    await projector.waitFor(await order(2, 30), 2_000);
+    expect(touched).toHaveLength(2);
+  });
+});

@@ -1,0 +1,224 @@
+import type { Codec } from '@yidi/contracts/codec';
+import type { Catalogue, NameIn } from '@yidi/kernel';
+import type { EventStore } from './ports/event-store.js';
+import { Superseded, type Change, type ReadModel, type Row, type RowKey } from './ports/read-model.js';
+import type { ToldAs } from './projection.js';
+import { categoryOf, comparePositions, START, type Position, type Recorded } from './recorded.js';
+import { tell } from './tell.js';
+import type { Warn } from './warn.js';
+
+/** What one event does to one row: from what stands there (or nothing) to what shall stand there (or nothing). */
+export interface Fold {
+  readonly key: RowKey;
+  readonly fold: (row: object | undefined) => object | undefined;
+  /** Further rows that follow from this one, for other ways to find it; they come and go with it. */
+  readonly mirror?: (row: object) => readonly Row[];
+}
+
+/** A fold over rows of one shape. */
+export const row = <T extends object>(key: RowKey, fold: (row: T | undefined) => T | undefined): Fold => ({
+  key,
+  fold: fold as Fold['fold'],
+});
+
+/** The same, for a row that is also found in other places. */
+export const mirrored = <T extends object>(
+  key: RowKey,
+  fold: (row: T | undefined) => T | undefined,
+  mirror: (row: T) => readonly Row[],
+): Fold => ({ ...row(key, fold), mirror: mirror as NonNullable<Fold['mirror']> });
+
+/** What a projection does with the events of one category of streams. */
+export interface Reading {
+  readonly category: string;
+  readonly project: (event: Recorded) => readonly Fold[];
+}
+
+export type Projecting<E extends Catalogue> = { readonly [N in NameIn<E>]?: (event: ToldAs<E, N>) => readonly Fold[] };
+
+export const reads = <E extends Catalogue>(category: string, codec: Codec<E>, on: Projecting<E>): Reading => ({
+  category,
+  project: (recorded) => {
+    const event = tell(codec, recorded);
+    const handle = on[event.type as NameIn<E>] as ((event: unknown) => readonly Fold[]) | undefined;
+    return handle === undefined ? [] : handle(event);
+  },
+});
+
+/** Events in log order become rows. A new version starts from the beginning, in the tables it names. */
+export interface Projection {
+  readonly name: string;
+  readonly version: number;
+  readonly tables: readonly string[];
+  readonly readings: readonly Reading[];
+}
+
+export const projection = (definition: Projection): Projection => definition;
+
+/** Told of each batch that was applied: up to where, and which partitions of which tables were touched. */
+export type Listener = (applied: { readonly position: Position; readonly keys: readonly RowKey[] }) => void;
+
+interface Waiter {
+  readonly position: Position;
+  readonly resolve: () => void;
+}
+
+const RETRY_MS = { first: 100, most: 5_000 };
+
+/** Runs one projection: follows the log from where its rows stand, for as long as the process lives. */
+export class Projector {
+  private readonly byCategory: ReadonlyMap<string, Reading>;
+  private readonly waiters = new Set<Waiter>();
+  private readonly listeners = new Set<Listener>();
+  private reached: Position | undefined;
+  private failing: string | undefined;
+
+  constructor(
+    readonly projection: Projection,
+    private readonly store: EventStore,
+    private readonly rows: ReadModel,
+    private readonly warn: Warn,
+  ) {
+    this.byCategory = new Map(projection.readings.map((reading) => [reading.category, reading]));
+  }
+
+  /** How far the rows reflect the log. */
+  get position(): Position {
+    return this.reached ?? START;
+  }
+
+  /** Why the projection stands still, if it does. */
+  get trouble(): string | undefined {
+    return this.failing;
+  }
+
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Resolves true once the rows reflect the log up to the position, false when that takes longer than the limit. */
+  waitFor(position: Position, limitMs: number): Promise<boolean> {
+    if (comparePositions(this.position, position) >= 0) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const waiter: Waiter = {
+        position,
+        resolve: () => {
+          settle(true);
+        },
+      };
+      const timer = setTimeout(() => {
+        settle(false);
+      }, limitMs);
+      const settle = (fresh: boolean): void => {
+        clearTimeout(timer);
+        this.waiters.delete(waiter);
+        resolve(fresh);
+      };
+      this.waiters.add(waiter);
+    });
+  }
+
+  /** Projects until stopped. A failure is said loudly and tried again without end: no event is ever passed over. */
+  async run(stop: AbortSignal): Promise<void> {
+    for (let pause = RETRY_MS.first; !stop.aborted; pause = Math.min(pause * 2, RETRY_MS.most)) {
+      try {
+        await this.start();
+        await this.store.follow(this.position, (batch) => this.applyBatch(batch), stop);
+      } catch (error) {
+        if (error instanceof Superseded) continue;
+        this.failing = String(error);
+        this.warn(`projection ${this.name} stands still and is tried again`, {
+          error: this.failing,
+          at: this.position,
+        });
+        await pauseFor(pause, stop);
+      }
+    }
+  }
+
+  /** Checkpoints are kept per version: a new version finds none, clears the tables and reads the log from the start. */
+  private get name(): string {
+    return `${this.projection.name}@${String(this.projection.version)}`;
+  }
+
+  private async start(): Promise<void> {
+    const stored = await this.rows.position(this.name);
+    if (stored === undefined) await this.rows.reset(this.name, this.projection.tables);
+    this.reached = stored;
+    this.answerWaiters();
+  }
+
+  private async applyBatch(batch: readonly Recorded[]): Promise<void> {
+    const last = batch.at(-1);
+    if (last === undefined) return;
+    const folds = batch.flatMap((event) => this.byCategory.get(categoryOf(event.stream))?.project(event) ?? []);
+    const changes = await this.foldAll(folds);
+    await this.rows.apply(this.name, changes, this.reached, last.position);
+    this.reached = last.position;
+    this.failing = undefined;
+    this.answerWaiters();
+    if (changes.length > 0) this.tellListeners(last.position, changes);
+  }
+
+  /** Each row is read once and written once, however many events of the batch touch it. */
+  private async foldAll(folds: readonly Fold[]): Promise<readonly Change[]> {
+    const byRow = new Map<string, Fold[]>();
+    for (const fold of folds) {
+      const name = nameOf(fold.key);
+      const others = byRow.get(name);
+      if (others === undefined) byRow.set(name, [fold]);
+      else others.push(fold);
+    }
+    const groups = [...byRow.values()];
+    const stands = await this.rows.load(groups.map(keyOf));
+    return groups.flatMap((group, at) => {
+      const before = stands[at];
+      const value = group.reduce<object | undefined>((stood, { fold }) => fold(stood), before);
+      const change = value === undefined ? { drop: keyOf(group) } : { put: { ...keyOf(group), value } };
+      return [change, ...mirrorChanges(group, before, value)];
+    });
+  }
+
+  private answerWaiters(): void {
+    for (const waiter of [...this.waiters]) if (comparePositions(this.position, waiter.position) >= 0) waiter.resolve();
+  }
+
+  private tellListeners(position: Position, changes: readonly Change[]): void {
+    if (this.listeners.size === 0) return;
+    const keys = changes.map((change) => ('put' in change ? change.put : change.drop));
+    for (const listener of this.listeners) listener({ position, keys });
+  }
+}
+
+const nameOf = ({ table, partition, sort }: RowKey): string => `${table}\u001f${partition}\u001f${sort}`;
+
+const mirrorChanges = (group: readonly Fold[], before?: object, after?: object): readonly Change[] => {
+  const mirror = group[0]?.mirror;
+  if (mirror === undefined) return [];
+  const puts = after === undefined ? [] : mirror(after);
+  const kept = new Set(puts.map(nameOf));
+  const gone = (before === undefined ? [] : mirror(before)).filter((row) => !kept.has(nameOf(row)));
+  return [
+    ...gone.map(({ table, partition, sort }) => ({ drop: { table, partition, sort } })),
+    ...puts.map((put) => ({ put })),
+  ];
+};
+
+const keyOf = (group: readonly Fold[]): RowKey => {
+  const [first] = group;
+  if (first === undefined) throw new RangeError('a group of folds is never empty');
+  return first.key;
+};
+
+/** Resolves after the time or when stopped, whichever comes first. */
+export const pauseFor = (ms: number, stop: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    stop.addEventListener('abort', end);
+  });

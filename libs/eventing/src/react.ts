@@ -1,0 +1,51 @@
+import type { Codec } from '@yidi/contracts/codec';
+import type { Catalogue, NameIn } from '@yidi/kernel';
+import type { Bus } from './ports/bus.js';
+import type { ToldAs } from './projection.js';
+import { categoryOf, type Recorded } from './recorded.js';
+import { tell } from './tell.js';
+
+/** A published event becomes a command of another service. Delivered at least once: the command's ids are derived from the event's. */
+export interface Reaction<Commands> {
+  /** A sentence: `settle-recorded-treatments`. Also the name of its consumer group. */
+  readonly name: string;
+  readonly topic: string;
+  readonly hears: readonly Hearing<Commands>[];
+}
+
+export interface Hearing<Commands> {
+  readonly category: string;
+  readonly hear: (event: Recorded, commands: Commands) => Promise<void>;
+}
+
+export type Hearers<E extends Catalogue, Commands> = {
+  readonly [N in NameIn<E>]?: (event: ToldAs<E, N>, commands: Commands) => Promise<unknown>;
+};
+
+export const hears = <E extends Catalogue, Commands>(
+  category: string,
+  codec: Codec<E>,
+  on: Hearers<E, Commands>,
+): Hearing<Commands> => ({
+  category,
+  hear: async (recorded, commands) => {
+    const event = tell(codec, recorded);
+    const handle = on[event.type as NameIn<E>] as
+      ((event: unknown, commands: Commands) => Promise<unknown>) | undefined;
+    await handle?.(event, commands);
+  },
+});
+
+export const reaction = <Commands>(definition: Reaction<Commands>): Reaction<Commands> => definition;
+
+/** Lets a reaction hear its topic until stopped. */
+export const react = async <Commands>(
+  { name, topic, hears: hearings }: Reaction<Commands>,
+  { bus, commands }: { readonly bus: Bus; readonly commands: Commands },
+  stop: AbortSignal,
+): Promise<void> => {
+  const byCategory = new Map(hearings.map((hearing) => [hearing.category, hearing]));
+  const hear = async (event: Recorded): Promise<void> =>
+    byCategory.get(categoryOf(event.stream))?.hear(event, commands);
+  await bus.consume(name, [topic], hear, stop);
+};

@@ -1,0 +1,51 @@
+import type { Fold, Projection } from './project.js';
+import type { Page, ReadModel, RowKey } from './ports/read-model.js';
+import { categoryOf, type Recorded } from './recorded.js';
+
+/** Rows that can be asked, wherever they stand. */
+export type Rows = Pick<ReadModel, 'load' | 'list'>;
+
+/** The rows that a projection would have if only these events had happened: the same folds, in memory. */
+export const replay = (projection: Projection, events: readonly Recorded[]): Rows => {
+  const tables = new Tables();
+  const byCategory = new Map(projection.readings.map((reading) => [reading.category, reading]));
+  for (const event of events)
+    for (const fold of byCategory.get(categoryOf(event.stream))?.project(event) ?? []) tables.apply(fold);
+  return tables;
+};
+
+/** Rows by partition; values are handed out as they are, and nobody changes them. */
+class Tables implements Rows {
+  private readonly partitions = new Map<string, Map<string, object>>();
+
+  apply({ key, fold }: Fold): void {
+    const rows = this.partition(key.table, key.partition);
+    const value = fold(rows.get(key.sort));
+    if (value === undefined) rows.delete(key.sort);
+    else rows.set(key.sort, value);
+  }
+
+  load<T extends object>(keys: readonly RowKey[]): Promise<readonly (T | undefined)[]> {
+    return Promise.resolve(
+      keys.map(({ table, partition, sort }) => this.partition(table, partition).get(sort) as T | undefined),
+    );
+  }
+
+  list<T extends object>(
+    table: string,
+    partition: string,
+    { after, limit }: Page,
+  ): Promise<readonly { readonly sort: string; readonly value: T }[]> {
+    const rows = [...this.partition(table, partition)]
+      .filter(([sort]) => after === undefined || sort > after)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return Promise.resolve(rows.slice(0, limit).map(([sort, value]) => ({ sort, value: value as T })));
+  }
+
+  private partition(table: string, partition: string): Map<string, object> {
+    const name = `${table}\u001f${partition}`;
+    const known = this.partitions.get(name) ?? new Map<string, object>();
+    this.partitions.set(name, known);
+    return known;
+  }
+}

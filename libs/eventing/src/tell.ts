@@ -1,0 +1,24 @@
+import type { Codec } from '@yidi/contracts/codec';
+import type { Catalogue, MessageOf } from '@yidi/kernel';
+import type { Envelope, Told } from './projection.js';
+import type { Recorded } from './recorded.js';
+
+/** Live events reach several readers as the same object: each is decoded once. */
+const told = new WeakMap<Recorded, MessageOf<Catalogue> & { readonly envelope: Envelope }>();
+
+/** An event out of the log as the domain reads it: lifted to today's version, checked, personal fields still sealed. */
+export const tell = <E extends Catalogue>(codec: Codec<E>, recorded: Recorded): Told<E> => {
+  const known = told.get(recorded);
+  if (known !== undefined) return known as Told<E>;
+  const made = { ...codec.decode(recorded), envelope: envelopeOf(recorded) };
+  told.set(recorded, made as MessageOf<Catalogue> & { readonly envelope: Envelope });
+  return made;
+};
+
+const envelopeOf = ({ id, stream, revision, position, metadata }: Recorded): Envelope => ({
+  ...metadata,
+  id,
+  stream,
+  revision,
+  position,
+});

@@ -1,0 +1,2 @@
+/** Says what went wrong in the background; nothing personal in the details. */
+export type Warn = (message: string, details: object) => void;

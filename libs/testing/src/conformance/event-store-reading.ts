@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { NO_STREAM, START } from '@yidi/eventing';
+import type { OpenStore } from './event-store.conformance.js';
+import { eventually, newStream, several, stored } from './fixtures.js';
+
+export const reading = (opened: () => OpenStore): void => {
+  describe('when a stream is read', () => {
+    it('says of an unknown one that it has no events', async () => {
+      const { store } = opened();
+
+      expect(await store.read(newStream())).toEqual({ events: [], revision: NO_STREAM });
+      expect(await store.read(newStream(), 3)).toEqual({ events: [], revision: NO_STREAM });
+    });
+
+    it('gives the events from a revision on, and always the revision of the last', async () => {
+      const { store } = opened();
+      const stream = newStream();
+      await store.append(stream, several(5), NO_STREAM);
+      const { events: all } = await store.read(stream);
+
+      expect(await store.read(stream, 0)).toEqual({ events: all, revision: 4 });
+      expect(await store.read(stream, 3)).toEqual({ events: all.slice(3), revision: 4 });
+      expect(await store.read(stream, 4)).toEqual({ events: all.slice(4), revision: 4 });
+      expect(await store.read(stream, 5)).toEqual({ events: [], revision: 4 });
+      expect(await store.read(stream, 50)).toEqual({ events: [], revision: 4 });
+    });
+
+    it('tells streams apart whose names begin alike', async () => {
+      const { store } = opened();
+      const stream = newStream();
+      await store.append(stream, several(1), NO_STREAM);
+
+      expect(await store.read(`${stream}0`)).toEqual({ events: [], revision: NO_STREAM });
+      expect(await store.read(stream.slice(0, -1))).toEqual({ events: [], revision: NO_STREAM });
+    });
+
+    it('gives back every character and every shape of the data', async () => {
+      const { store } = opened();
+      const stream = newStream();
+      const data = {
+        text: '防城港市 · 高血压 "引号" \\ \n\t \u0000 \u2028 👩🏽‍⚕️ é e\u0301',
+        nothing: null,
+        yes: true,
+        whole: Number.MAX_SAFE_INTEGER,
+        negative: -1,
+        list: [[], {}, [1, 'a', null]],
+        '中文 field': { deep: { deeper: { deepest: '' } } },
+      };
+      const event = stored(randomUUID(), data, 'FilingSubmitted.v2');
+
+      const { position } = await store.append(stream, [event], NO_STREAM);
+
+      expect(await store.read(stream)).toEqual({
+        events: [{ ...event, stream, revision: 0, position }],
+        revision: 0,
+      });
+    });
+
+    it('gives back data of half a megabyte', async () => {
+      const { store } = opened();
+      const stream = newStream();
+      const lines = Array.from({ length: 5_000 }, (_, lineNo) => ({
+        lineNo,
+        itemName: '苯磺酸氨氯地平片',
+        text: 'x'.repeat(40),
+      }));
+      const event = stored(randomUUID(), { lines });
+
+      const { position } = await store.append(stream, [event], NO_STREAM);
+
+      expect(await store.read(stream)).toEqual({
+        events: [{ ...event, stream, revision: 0, position }],
+        revision: 0,
+      });
+    });
+
+    it('gives back after a restart everything that it gave before', async () => {
+      const stream = newStream();
+      await opened().store.append(stream, several(3), NO_STREAM);
+      await opened().store.append(stream, several(2), 2);
+      const before = await opened().store.read(stream);
+      const end = await opened().store.end();
+
+      const reopened = await opened().reopen();
+
+      expect(before.revision).toBe(4);
+      expect(await reopened.read(stream)).toEqual(before);
+      expect(await reopened.end()).toBe(end);
+    });
+  });
+
+  describe('when a case is read', () => {
+    it('gives its events over all streams in the order of the log, and none of other cases', async () => {
+      const { store } = opened();
+      const caseId = randomUUID();
+      const [filing, treatment] = [newStream('filing'), newStream()];
+      await store.append(filing, several(2, caseId), NO_STREAM);
+      await store.append(treatment, several(1, caseId), NO_STREAM);
+      await store.append(newStream(), several(2), NO_STREAM);
+      await store.append(filing, several(1, caseId), 1);
+      const filed = await store.read(filing);
+      const treated = await store.read(treatment);
+      const expected = [...filed.events.slice(0, 2), ...treated.events, ...filed.events.slice(2)];
+
+      // A server may tell a case a moment after the append.
+      const found = { events: await store.readCase(caseId) };
+      await eventually('the whole case', () => {
+        void store.readCase(caseId).then((events) => (found.events = events));
+        return found.events.length >= expected.length;
+      });
+
+      expect(found.events).toEqual(expected);
+      expect(await store.readCase(caseId, START)).toEqual(expected);
+      expect(await store.readCase(caseId, expected[1]?.position)).toEqual(expected.slice(2));
+      expect(await store.readCase(caseId, expected[3]?.position)).toEqual([]);
+    });
+
+    it('has nothing to say of an unknown one', async () => {
+      expect(await opened().store.readCase(randomUUID())).toEqual([]);
+    });
+  });
+};

@@ -1,0 +1,7 @@
+export { busConformance, conformanceTopicOf, emitting, type BusUnderTest, type Emit } from './bus.conformance.js';
+export { clockConformance, movableClockConformance, type MovableClockUnderTest } from './clock.conformance.js';
+export { eventStoreConformance, type EventStoreUnderTest } from './event-store.conformance.js';
+export { eventually, following, newStream, several, stored, temporaryFolder, type Following } from './fixtures.js';
+export { keyVaultConformance, type KeyVaultUnderTest } from './key-vault.conformance.js';
+export { readModelConformance, type ReadModelUnderTest } from './read-model.conformance.js';
+export { requestLedgerConformance, type RequestLedgerUnderTest } from './request-ledger.conformance.js';
