@@ -1,0 +1,36 @@
+import type { Answered, QualificationView } from '@yidi/contracts/views';
+import { awaiting, missing, QualificationRefusals, type Qualification } from '@yidi/domain/filing';
+import type { Loaded } from '@yidi/eventing';
+import { refuse } from '@yidi/kernel';
+import { reasonsOf } from './review-reasons.js';
+
+/** What is answered of a qualification; one that was never applied for is refused as unknown. */
+export const qualificationView = (
+  { state, revision, position }: Pick<Loaded<Qualification>, 'state' | 'revision' | 'position'>,
+  id: string,
+): Answered<QualificationView> => {
+  if (state.status === 'none') return refuse(QualificationRefusals.unknown(id));
+  const { qualificationId, caseId, status, personId, insuredRegion, scheme, personType, diseaseCode, review } = state;
+  const period = state.status === 'granted' ? { startsOn: state.startsOn, ...endOf(state) } : {};
+  return {
+    view: {
+      qualificationId,
+      caseId,
+      status,
+      insuredRegion,
+      scheme,
+      personType,
+      diseaseCode,
+      awaiting: awaiting(state),
+      missing: missing(state),
+      ...reasonsOf(review),
+      ...period,
+    },
+    access: { personId, insuredRegion },
+    revision,
+    position,
+  };
+};
+
+const endOf = ({ endsOn }: { readonly endsOn?: QualificationView['endsOn'] }): Pick<QualificationView, 'endsOn'> =>
+  endsOn === undefined ? {} : { endsOn };

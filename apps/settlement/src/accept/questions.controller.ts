@@ -1,0 +1,17 @@
+import { Controller, UseFilters } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { MessagePattern } from '@nestjs/microservices';
+import type { BenefitsView } from '@yidi/contracts/views';
+import { RefusalFilter } from '@yidi/platform';
+import { AskBenefits } from '../answer/benefits.query.js';
+
+@Controller()
+@UseFilters(RefusalFilter)
+export class QuestionsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @MessagePattern('benefits')
+  benefits(question: AskBenefits['question']): Promise<BenefitsView> {
+    return this.queries.execute(new AskBenefits(question));
+  }
+}

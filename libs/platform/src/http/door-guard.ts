@@ -1,0 +1,76 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { malformed } from '@yidi/eventing';
+import { Refusal, type Role } from '@yidi/kernel';
+import { BadToken, type Claims, type Identity } from '../identity/claims.js';
+import { People } from '../people.js';
+import { headerOf, incomingOf, type Caller, type Incoming } from './incoming.js';
+import { isOpen, queryFormOf, rolesOf } from './route.decorator.js';
+import { badToken, noToken } from './unauthenticated.js';
+
+/** Lets through whoever has a role that the route is for, and notes who that is. A route that names nobody is for nobody. */
+@Injectable()
+export class DoorGuard implements CanActivate {
+  constructor(
+    private readonly identity: Identity,
+    private readonly people: People,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const incoming = incomingOf(context);
+    const route = context.getHandler();
+    if (!isOpen(route)) incoming.caller = await this.callerFor(rolesOf(route), incoming);
+    if (queryFormOf(route) === undefined) refuseAnyQuery(incoming);
+    return true;
+  }
+
+  private async callerFor(allowed: readonly Role[], incoming: Incoming): Promise<Caller> {
+    const claims = await this.claimsOf(incoming);
+    const role = allowed.find((each) => claims.roles.includes(each));
+    if (role === undefined) throw new Refusal(notYourRole(allowed));
+    return this.acting(role, claims);
+  }
+
+  private claimsOf(incoming: Incoming): Promise<Claims> {
+    const header = headerOf(incoming, 'authorization');
+    if (header === undefined) throw noToken();
+    const token = /^Bearer +([\w.~+/=-]{1,8000})$/i.exec(header)?.[1];
+    if (token === undefined) throw badToken();
+    return this.identity.verify(token).catch((error: unknown) => {
+      throw error instanceof BadToken ? badToken() : error;
+    });
+  }
+
+  /** A person's number is known outside; the log names them by the id that is ours. */
+  private async acting(role: Role, { sub, region }: Claims): Promise<Caller> {
+    const home = region === undefined ? {} : { region };
+    if (role !== 'person') return { role, sub, ...home, actor: { id: sub, role, ...home } };
+    if (region === undefined) throw new Refusal(noRegion());
+    return { role, sub, ...home, actor: { id: await this.people.idOf(region, sub), role, ...home } };
+  }
+}
+
+const refuseAnyQuery = ({ query }: Incoming): void => {
+  const names = Object.keys(query ?? {});
+  if (names.length === 0) return;
+  throw new Refusal(
+    malformed(names.map((field) => ({ field, rule: 'unknown-field', message: 'is not a parameter of this call' }))),
+  );
+};
+
+const notYourRole = (allowed: readonly Role[]): ConstructorParameters<typeof Refusal>[0] => ({
+  kind: 'forbidden',
+  code: 'identity/not-your-role',
+  says: {
+    zh: `此操作仅限以下角色：${allowed.join('、')}。请使用具有相应角色的令牌。`,
+    en: `This call is for ${allowed.join(', ')}. Use a token with such a role.`,
+  },
+});
+
+const noRegion = (): ConstructorParameters<typeof Refusal>[0] => ({
+  kind: 'forbidden',
+  code: 'identity/not-your-region',
+  says: {
+    zh: '令牌没有写明参保地（region），无法确定本人；请重新取得令牌。',
+    en: 'The token does not name the insured region, so the person is not known. Get one with a region.',
+  },
+});

@@ -1,0 +1,58 @@
+import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
+import { languageOf } from './language.js';
+import { BODY_LIMIT, readJson } from './json-body.js';
+import { problemReply, PROBLEMS, type Problem } from './problem.js';
+import { ReplyAdapter } from './reply-adapter.js';
+
+/** How long a client may take to send a request, ms. */
+const REQUEST_LIMIT_MS = 60_000;
+
+interface Asked {
+  readonly headers: IncomingHttpHeaders;
+}
+
+interface Answer {
+  status(code: number): unknown;
+  headers(headers: Record<string, string>): unknown;
+  send(body: string): unknown;
+}
+
+/** Fastify as every front door needs it: JSON alone, no larger than it may be, and no words of Fastify's own to the outside. */
+export const fastifyDoor = (): ReplyAdapter => {
+  const adapter = new ReplyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_LIMIT_MS,
+    forceCloseConnections: true,
+    skipMiddie: true,
+    routerOptions: { maxParamLength: 300 },
+    clientErrorHandler: (_error, socket) => {
+      answerRaw(socket, PROBLEMS.unreadable);
+    },
+    frameworkErrors: (_error: Error, request: Asked, out: Answer) => {
+      const { status, body, headers } = problemReply(PROBLEMS.unreadable, languageOf(request.headers['accept-language']));
+      out.status(status);
+      out.headers(headers);
+      out.send(body);
+    },
+  });
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, readJson(Buffer.from(body)));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+  return adapter;
+};
+
+/** What cannot even be read as HTTP is answered on the bare connection. */
+const answerRaw = (socket: Socket, problem: Problem): void => {
+  const { status, body, headers } = problemReply(problem, 'zh-CN');
+  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' });
+  if (socket.writable)
+    socket.write(`HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`);
+  socket.destroySoon();
+};

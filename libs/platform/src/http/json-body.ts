@@ -1,0 +1,64 @@
+import { isUtf8 } from 'node:buffer';
+import { Refusal, type Saying } from '@yidi/kernel';
+
+/** The largest body that is read, bytes. */
+export const BODY_LIMIT = 1_048_576;
+/** No message of ours nests deeper than a few levels. */
+const DEEPEST = 32;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const STEPS = new Int8Array(256);
+for (const opening of '[{') STEPS[opening.charCodeAt(0)] = 1;
+for (const closing of ']}') STEPS[closing.charCodeAt(0)] = -1;
+
+/** Whether the brackets outside of strings nest deeper than anything here does: looked at before anything is built of it. */
+const isTooDeep = (text: Buffer): boolean => {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length && depth <= DEEPEST; at += 1) {
+    const byte = text[at] ?? 0;
+    if (byte === QUOTE) quoted = !quoted;
+    else if (!quoted) depth += STEPS[byte] ?? 0;
+    else if (byte === BACKSLASH) at += 1;
+  }
+  return depth > DEEPEST;
+};
+
+/** The body as it was sent, or a refusal that says why it cannot be read. */
+export const readJson = (body: Buffer): unknown => {
+  if (!isUtf8(body)) throw new Refusal(UNREADABLE.notUtf8);
+  if (isTooDeep(body)) throw new Refusal(UNREADABLE.tooDeep);
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new Refusal(UNREADABLE.notJson);
+  }
+};
+
+const UNREADABLE = {
+  notUtf8: {
+    kind: 'malformed',
+    code: 'request/not-utf8',
+    says: {
+      zh: '请求正文不是有效的 UTF-8 文本，请按 UTF-8 编码后重新提交。',
+      en: 'The body is not valid UTF-8. Encode it as UTF-8 and send it again.',
+    },
+  },
+  tooDeep: {
+    kind: 'malformed',
+    code: 'request/nested-too-deeply',
+    says: {
+      zh: `请求正文嵌套超过 ${String(DEEPEST)} 层，请按接口文档的结构重新提交。`,
+      en: `The body nests deeper than ${String(DEEPEST)} levels. Send it in the shape that the API describes.`,
+    },
+  },
+  notJson: {
+    kind: 'malformed',
+    code: 'request/not-json',
+    says: {
+      zh: '请求正文不是有效的 JSON，请更正后重新提交。',
+      en: 'The body is not valid JSON. Mend it and send it again.',
+    },
+  },
+} as const satisfies Readonly<Record<string, Saying>>;

@@ -1,0 +1,42 @@
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Engine } from '../engine.js';
+
+/** What Prometheus is told of a front door. */
+export class Metrics {
+  readonly registry = new Registry();
+  private readonly requests = new Histogram({
+    name: 'yidi_http_request_seconds',
+    help: 'How long requests took, by route and status.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [this.registry],
+  });
+
+  constructor({ runtime, projectors }: Engine) {
+    collectDefaultMetrics({ register: this.registry });
+    const { registry } = this;
+    new Gauge({
+      name: 'yidi_appended_position',
+      help: 'Position of the last event in the log.',
+      registers: [registry],
+      async collect(): Promise<void> {
+        this.set(Number(await runtime.store.end()));
+      },
+    });
+    new Gauge({
+      name: 'yidi_projection_lag',
+      help: 'How far the rows of a projection are behind the log, in positions.',
+      labelNames: ['projection'] as const,
+      registers: [registry],
+      async collect(): Promise<void> {
+        const end = BigInt(await runtime.store.end());
+        for (const { projection, position } of projectors) this.set({ projection: projection.name }, Number(end - BigInt(position)));
+      },
+    });
+  }
+
+  answered(request: { readonly method: string; readonly route: string; readonly status: number }, seconds: number): void {
+    const { method, route, status } = request;
+    this.requests.observe({ method, route, status: String(status) }, seconds);
+  }
+}

@@ -1,0 +1,38 @@
+import type { Language, Violation } from '@yidi/kernel';
+
+/** What the rules of the contracts say in Chinese; they themselves speak English. */
+const CHINESE: Readonly<Record<string, string>> = {
+  required: '缺少此项',
+  'unknown-field': '不是本请求的字段',
+  type: '类型不对',
+  pattern: '格式不对',
+  minLength: '不能为空',
+  maxLength: '过长',
+  minItems: '条目过少',
+  maxItems: '条目过多',
+  minimum: '数值过小',
+  maximum: '数值过大',
+  day: '应为 1900 至 2999 年间日历上存在的日期，写作 YYYY-MM-DD',
+  instant: '应为 1900 至 2999 年间的 UTC 时刻，写作 2026-03-12T02:00:00Z',
+  yuan: '应为以元计、两位小数的金额，例如 "112.50"，不能为负',
+  'signed-yuan': '应为以元计、两位小数的金额，例如 "-112.50"',
+  percent: '应为带百分号的比例，例如 "75%"',
+  decimal: '应为最多六位小数的数值',
+  'id-number': '应为 18 位公民身份号码，且日期和校验码正确',
+  'exactly-one': '两项须填且只填一项',
+  position: '应为写入响应中 Yidi-Position 的值',
+  etag: '应为带双引号的 ETag 或 *',
+  key: '应为 1 至 200 个可见 ASCII 字符',
+  'no-query': '本接口没有查询参数',
+};
+
+const LISTED = /^must be one of (.+)$/;
+
+/** A rule without Chinese words is told in English rather than not at all. */
+export const violationIn = (language: Language, violation: Violation): Violation =>
+  language === 'en' ? violation : { ...violation, message: inChinese(violation) };
+
+const inChinese = ({ rule, message }: Violation): string => {
+  const listed = LISTED.exec(message)?.[1];
+  return listed === undefined ? (CHINESE[rule] ?? message) : `应为以下之一：${listed}`;
+};

@@ -1,0 +1,49 @@
+export { Background, type Loop } from './background.js';
+export { Commands } from './commands.js';
+export { decides, noFacts, type FactsBinding } from './decides.js';
+export { Engine } from './engine.js';
+export {
+  NeighbourAway,
+  Neighbours,
+  SERVICES,
+  type CommandMessage,
+  type RefusalMessage,
+  type ServiceName,
+} from './neighbours.js';
+export { People } from './people.js';
+export { PlatformModule } from './platform.module.js';
+export { projectorOf, projects } from './projects.js';
+export { reacts } from './reacts.js';
+export { RefusalFilter } from './refusal.filter.js';
+export { relays } from './relays.js';
+export type { Runtime } from './runtime.js';
+export { localNetwork, tcpNetwork, type Addresses, type Network } from './transport/network.js';
+export { caseIdOf, filingIdOf, qualificationIdOf, settlementIdOf, treatmentIdOf } from './ids.js';
+export { BadPolicies, readPolicies } from './policies/read-policies.js';
+export { contentHash } from './http/content-hash.js';
+export { checksOf, type Check } from './http/health.js';
+export type { Caller } from './http/incoming.js';
+export { Metrics } from './http/metrics.js';
+export { openDoor, type FrontDoor, type FrontDoorSettings } from './http/open-door.js';
+export { json, LiveReply, Reply, standing, written, writtenPage, type Headers } from './http/reply.js';
+export {
+  Accepts,
+  Acting,
+  Answers,
+  AnswersPageOf,
+  Asked,
+  Asks,
+  Does,
+  For,
+  IdOf,
+  Open,
+  Patience,
+  Segment,
+  Sent,
+  Speaks,
+  Writes,
+} from './http/route.decorator.js';
+export { live, type LiveEvent } from './http/server-sent-events.js';
+export { BadToken, type Claims, type Identity } from './identity/claims.js';
+export { issueToken, localIdentity, type LocalIdentity, type TokenWish } from './identity/local-identity.js';
+export { remoteIdentity } from './identity/remote-identity.js';

@@ -1,0 +1,63 @@
+import type { ClientProxy } from '@nestjs/microservices';
+import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
+import { Refusal, type Saying } from '@yidi/kernel';
+import type { Request } from '@yidi/eventing';
+
+export const SERVICES = ['filing', 'claims', 'settlement'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+/** What travels to a service: a command with who asks for it, or a question. */
+export interface CommandMessage<T extends object> {
+  readonly data: T;
+  readonly request: Request;
+}
+
+/** A neighbour did not answer in time or cannot be reached; the outcome of a command is then unknown, and it may be sent again. */
+export class NeighbourAway extends Error {
+  override readonly name = 'NeighbourAway';
+}
+
+const LIMIT_MS = 10_000;
+
+/** The other services, asked with Nest microservice messages: in memory in one process, over TCP between processes. */
+export class Neighbours {
+  constructor(private readonly clientOf: (service: ServiceName) => ClientProxy) {}
+
+  /** Has a service decide; the answer is what its accept controller returns. Throws the Refusal that the service threw. */
+  command<Answer>(service: ServiceName, name: string, message: CommandMessage<object>): Promise<Answer> {
+    return this.send(service, name, message);
+  }
+
+  /** Asks a service; appends nothing. */
+  ask<Answer>(service: ServiceName, question: string, data: object): Promise<Answer> {
+    return this.send(service, question, data);
+  }
+
+  private async send<Answer>(service: ServiceName, pattern: string, message: object): Promise<Answer> {
+    try {
+      return await firstValueFrom(this.clientOf(service).send<Answer>(pattern, message).pipe(timeout(LIMIT_MS)));
+    } catch (error) {
+      throw understood(error, service);
+    }
+  }
+}
+
+/** The form in which a refusal crosses from one service to another. */
+export interface RefusalMessage {
+  readonly refusal: Saying;
+}
+
+const isRefusalMessage = (error: unknown): error is RefusalMessage =>
+  typeof error === 'object' && error !== null && 'refusal' in error;
+
+const understood = (error: unknown, service: ServiceName): unknown => {
+  if (isRefusalMessage(error)) return new Refusal(error.refusal);
+  if (error instanceof TimeoutError || isConnectionError(error)) return new NeighbourAway(`${service} does not answer`);
+  return error;
+};
+
+const isConnectionError = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  /^E(CONN|HOST|PIPE|TIMEDOUT)/.test(String(error.code));
