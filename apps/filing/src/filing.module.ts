@@ -4,6 +4,7 @@ import { FilingsController } from './accept/filings.controller.js';
 import { QualificationsController } from './accept/qualifications.controller.js';
 import { QuestionsController } from './accept/questions.controller.js';
 import { EntitlementAnswers } from './answer/entitlement.query.js';
+import { ReviewReasons } from './answer/review-reasons.js';
 import { WorklistAnswers } from './answer/review-worklist.query.js';
 import { filingFacts, Filings } from './decide/filings.aggregate.js';
 import { qualificationFacts, Qualifications } from './decide/qualifications.aggregate.js';
@@ -19,6 +20,7 @@ import { FilingPublication } from './relay/filing.publication.js';
     ...decides(Filings, filingFacts),
     relays(FilingPublication),
     ...projects(filingsByPerson, reviewWorklist),
+    ReviewReasons,
     EntitlementAnswers,
     WorklistAnswers,
   ],

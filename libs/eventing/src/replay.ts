@@ -18,11 +18,13 @@ export const replay = (projection: Projection, events: readonly Recorded[]): Row
 class Tables implements Rows {
   private readonly partitions = new Map<string, Map<string, object>>();
 
-  apply({ key, fold }: Fold): void {
-    const rows = this.partition(key.table, key.partition);
-    const value = fold(rows.get(key.sort));
-    if (value === undefined) rows.delete(key.sort);
-    else rows.set(key.sort, value);
+  apply({ key, fold, mirror }: Fold): void {
+    const before = this.partition(key.table, key.partition).get(key.sort);
+    const after = fold(before);
+    const stood = before === undefined ? [] : [key, ...(mirror?.(before) ?? [])];
+    const stands = after === undefined ? [] : [{ ...key, value: after }, ...(mirror?.(after) ?? [])];
+    for (const { table, partition, sort } of stood) this.partition(table, partition).delete(sort);
+    for (const { table, partition, sort, value } of stands) this.partition(table, partition).set(sort, value);
   }
 
   load<T extends object>(keys: readonly RowKey[]): Promise<readonly (T | undefined)[]> {

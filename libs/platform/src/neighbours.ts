@@ -1,7 +1,7 @@
 import type { ClientProxy } from '@nestjs/microservices';
 import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
 import { Refusal, type Saying } from '@yidi/kernel';
-import type { Request } from '@yidi/eventing';
+import { NotYetFresh, type Request } from '@yidi/eventing';
 
 export const SERVICES = ['filing', 'claims', 'settlement'] as const;
 export type ServiceName = (typeof SERVICES)[number];
@@ -47,11 +47,20 @@ export interface RefusalMessage {
   readonly refusal: Saying;
 }
 
+/** The form in which NotYetFresh crosses. */
+export interface NotYetFreshMessage {
+  readonly notYetFresh: string;
+}
+
+const isNotYetFreshMessage = (error: unknown): error is NotYetFreshMessage =>
+  typeof error === 'object' && error !== null && 'notYetFresh' in error;
+
 const isRefusalMessage = (error: unknown): error is RefusalMessage =>
   typeof error === 'object' && error !== null && 'refusal' in error;
 
 const understood = (error: unknown, service: ServiceName): unknown => {
   if (isRefusalMessage(error)) return new Refusal(error.refusal);
+  if (isNotYetFreshMessage(error)) return new NotYetFresh(error.notYetFresh);
   if (error instanceof TimeoutError || isConnectionError(error)) return new NeighbourAway(`${service} does not answer`);
   return error;
 };

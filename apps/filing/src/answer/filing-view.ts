@@ -2,12 +2,12 @@ import type { Answered, FilingView } from '@yidi/contracts/views';
 import { awaiting, FilingRefusals, missing, type Filing } from '@yidi/domain/filing';
 import type { Loaded } from '@yidi/eventing';
 import { refuse } from '@yidi/kernel';
-import { reasonsOf } from './review-reasons.js';
 
 /** What is answered of a filing; one that was never submitted is refused as unknown. */
 export const filingView = (
   { state, revision, position }: Pick<Loaded<Filing>, 'state' | 'revision' | 'position'>,
   id: string,
+  reasons: { readonly reasons?: readonly string[] },
 ): Answered<FilingView> => {
   if (state.status === 'none') return refuse(FilingRefusals.unknown(id));
   const { personId, insuredRegion, treatmentRegion, institutions, endsOn } = state;
@@ -25,7 +25,7 @@ export const filingView = (
       ...(endsOn === undefined ? {} : { endsOn }),
       awaiting: awaiting(state),
       missing: missing(state),
-      ...reasonsOf(state.review),
+      ...reasons,
     },
     access: { personId, insuredRegion, treatmentRegion, institutions },
     revision,

@@ -2,15 +2,15 @@ import type { Answered, QualificationView } from '@yidi/contracts/views';
 import { awaiting, missing, QualificationRefusals, type Qualification } from '@yidi/domain/filing';
 import type { Loaded } from '@yidi/eventing';
 import { refuse } from '@yidi/kernel';
-import { reasonsOf } from './review-reasons.js';
 
 /** What is answered of a qualification; one that was never applied for is refused as unknown. */
 export const qualificationView = (
   { state, revision, position }: Pick<Loaded<Qualification>, 'state' | 'revision' | 'position'>,
   id: string,
+  reasons: { readonly reasons?: readonly string[] },
 ): Answered<QualificationView> => {
   if (state.status === 'none') return refuse(QualificationRefusals.unknown(id));
-  const { qualificationId, caseId, status, personId, insuredRegion, scheme, personType, diseaseCode, review } = state;
+  const { qualificationId, caseId, status, personId, insuredRegion, scheme, personType, diseaseCode } = state;
   const period = state.status === 'granted' ? { startsOn: state.startsOn, ...endOf(state) } : {};
   return {
     view: {
@@ -23,7 +23,7 @@ export const qualificationView = (
       diseaseCode,
       awaiting: awaiting(state),
       missing: missing(state),
-      ...reasonsOf(review),
+      ...reasons,
       ...period,
     },
     access: { personId, insuredRegion },

@@ -70,12 +70,18 @@ export const schemaOf = (contract: Contract, form: Form): JsonSchema => {
         name,
         nullable(
           field,
-          form === 'stored' && field.personal === true ? { type: 'string' } : resolved(field.schema ?? {}, form),
+          form === 'stored' && field.personal === true
+            ? sealed(field.schema ?? {})
+            : resolved(field.schema ?? {}, form),
         ),
       ]),
     ),
   };
 };
+
+/** Sealed text says nothing of what it holds but its length. */
+const sealed = ({ type, minItems, maxItems }: FieldSchema): JsonSchema =>
+  type === 'array' ? { type, minItems, maxItems, items: { type: 'string' } } : { type: 'string' };
 
 const nullable = (field: Field, schema: JsonSchema): JsonSchema =>
   field.nullable === true ? { anyOf: [schema, { type: 'null' }] } : schema;
@@ -94,7 +100,8 @@ export type Path = readonly string[];
 export const pathsWhere = (contract: Contract, holds: (field: Field) => boolean): readonly Path[] =>
   [...fieldsOf(contract)].flatMap(([name, field]) => {
     const { nested, items }: FieldSchema = field.schema ?? {};
-    const here = holds(field) ? [[name]] : [];
+    const eachItem = items !== undefined && items.nested === undefined;
+    const here = holds(field) ? [eachItem ? [name, '*'] : [name]] : [];
     const inside = (inner: (() => Contract) | undefined, step: Path): readonly Path[] =>
       inner === undefined ? [] : pathsWhere(inner(), holds).map((path) => [...step, ...path]);
     return [...here, ...inside(nested, [name]), ...inside(items?.nested, [name, '*'])];

@@ -1,4 +1,15 @@
-import { IsDay, IsIdNumber, IsPersonNo, IsPhone, IsSha256, IsSlug, IsText, IsWholeNumber, Maybe, Personal } from '../codec/index.js';
+import {
+  IsDay,
+  IsIdNumber,
+  IsPersonNo,
+  IsPhone,
+  IsSha256,
+  IsSlug,
+  IsText,
+  IsWholeNumber,
+  Maybe,
+  Personal,
+} from '../codec/index.js';
 
 /** Who somebody is. Every field is personal. */
 export class PersonDetails {

@@ -9,7 +9,17 @@ import {
   type RegionCode,
   type Scheme,
 } from '@yidi/kernel';
-import { IsDiseaseCode, IsFlag, IsId, IsListOf, IsNested, IsOneOf, IsRegionCode, IsSlug, Maybe } from '../codec/index.js';
+import {
+  IsDiseaseCode,
+  IsFlag,
+  IsId,
+  IsListOf,
+  IsNested,
+  IsOneOf,
+  IsRegionCode,
+  IsSlug,
+  Maybe,
+} from '../codec/index.js';
 import { Material, PersonDetails } from './person.js';
 import { MaterialsForm, ReviewForm } from './review.js';
 

@@ -1,5 +1,5 @@
-import { ROLES, type Day, type Role } from '@yidi/kernel';
-import { IsDay, IsListOf, IsListOfText, IsOneOf, IsSlug, IsText, Maybe } from '../codec/index.js';
+import { ROLES, type Day, type PersonId, type Role } from '@yidi/kernel';
+import { IsDay, IsId, IsListOf, IsListOfText, IsOneOf, IsSlug, IsText, Maybe, Personal } from '../codec/index.js';
 import { Material } from './person.js';
 
 /** One level of a review: its name in the region's pack and who may act in it. */
@@ -35,16 +35,20 @@ export class ReviewPassed {
 /** The papers went back to the applicant, who can supplement them (退回补正). */
 export class ReviewReturned {
   @IsSlug() readonly stage!: string;
+  @IsId() readonly personId!: PersonId;
   @IsText(100) readonly reviewedBy!: string;
   @IsDay() readonly reviewedOn!: Day;
   @IsListOfText('slug', { max: 30 }) readonly missing!: readonly string[];
-  @IsListOfText({ max: 500 }, { max: 20 }) readonly reasons!: readonly string[];
+  /** Reviewers write of illnesses and people here, so it is personal. */
+  @Personal() @IsListOfText({ max: 500 }, { max: 20 }) readonly reasons!: readonly string[];
 }
 
 /** The review ended with a no (审核不通过). */
 export class ReviewRejected {
   @IsSlug() readonly stage!: string;
+  @IsId() readonly personId!: PersonId;
   @IsText(100) readonly reviewedBy!: string;
   @IsDay() readonly reviewedOn!: Day;
-  @IsListOfText({ max: 500 }, { min: 1, max: 20 }) readonly reasons!: readonly string[];
+  /** Reviewers write of illnesses and people here, so it is personal. */
+  @Personal() @IsListOfText({ max: 500 }, { min: 1, max: 20 }) readonly reasons!: readonly string[];
 }

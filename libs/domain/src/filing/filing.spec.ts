@@ -86,9 +86,12 @@ const activated: Event = {
 };
 const returned: Event = {
   type: 'ReviewReturned',
-  data: { ...by('second-review', 'colleague'), missing: ['residence-proof'], reasons: [] },
+  data: { personId, ...by('second-review', 'colleague'), missing: ['residence-proof'], reasons: [] },
 };
-const rejected: Event = { type: 'ReviewRejected', data: { ...by('first-review', 'clerk'), reasons: ['居住地不符'] } };
+const rejected: Event = {
+  type: 'ReviewRejected',
+  data: { personId, ...by('first-review', 'clerk'), reasons: ['居住地不符'] },
+};
 const proofSupplied: Event = {
   type: 'MaterialsSupplemented',
   data: { personId, materials: [residenceProof], suppliedOn: day('2026-01-15'), missing: [] },

@@ -116,9 +116,7 @@ const supplementFiling = (
   state: Filing,
   { today }: Context<FilingFacts>,
 ): Events =>
-  state.status === 'none'
-    ? refuse(FilingRefusals.unknown(filingId))
-    : supplement(proceeding(state), state.personId, materials, today);
+  state.status === 'none' ? refuse(FilingRefusals.unknown(filingId)) : supplement(proceeding(state), materials, today);
 
 const review = (command: ReviewFiling, state: Filing, context: Context<FilingFacts>): Events => {
   if (state.status === 'none') return refuse(FilingRefusals.unknown(command.filingId));
@@ -147,6 +145,7 @@ const proceeding = (state: Submitted): Proceeding => ({
   review: state.review,
   turn: state.status === 'active' || state.status === 'rejected' ? 'decided' : state.status,
   refusals: FilingRefusals,
+  personId: state.personId,
 });
 
 /** Filing, review in stages, force for a period. The terms are those of the pack on the day of the decision. */

@@ -92,11 +92,11 @@ const granted: Event = {
 };
 const returnedForCard: Event = {
   type: 'ReviewReturned',
-  data: { ...by('first-review', 'clerk'), missing: ['id-card'], reasons: ['身份证不清晰'] },
+  data: { personId, ...by('first-review', 'clerk'), missing: ['id-card'], reasons: ['身份证不清晰'] },
 };
 const rejected: Event = {
   type: 'ReviewRejected',
-  data: { ...by('first-review', 'clerk'), reasons: ['不符合认定标准'] },
+  data: { personId, ...by('first-review', 'clerk'), reasons: ['不符合认定标准'] },
 };
 const clearCard = paper('id-card', 'c'.repeat(64));
 const cardSupplied: Event = {
@@ -339,7 +339,7 @@ describe('handing in papers afterwards', () => {
   it('brings a returned application back to the stage that returned it', () => {
     const returnedByExpert: Event = {
       type: 'ReviewReturned',
-      data: { ...by('expert-review', 'expert'), missing: ['id-card'], reasons: [] },
+      data: { personId, ...by('expert-review', 'expert'), missing: ['id-card'], reasons: [] },
     };
     given(submitted, firstPassed, returnedByExpert)
       .when('SupplementQualification', supplement, { actor: applicant })

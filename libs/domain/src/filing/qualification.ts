@@ -98,7 +98,7 @@ const supplementQualification = (
 ): Events =>
   state.status === 'none'
     ? refuse(QualificationRefusals.unknown(qualificationId))
-    : supplement(proceeding(state), state.personId, materials, today);
+    : supplement(proceeding(state), materials, today);
 
 const review = (command: ReviewQualification, state: Qualification, context: Context<QualificationFacts>): Events => {
   if (state.status === 'none') return refuse(QualificationRefusals.unknown(command.qualificationId));
@@ -138,6 +138,7 @@ const proceeding = (state: Applied): Proceeding => ({
   review: state.review,
   turn: state.status === 'granted' || state.status === 'rejected' ? 'decided' : state.status,
   refusals: QualificationRefusals,
+  personId: state.personId,
 });
 
 /**

@@ -19,7 +19,6 @@ interface Act {
   readonly decision: ReviewDecision;
   readonly reviewedBy: string;
   readonly missing: readonly string[];
-  readonly reasons: readonly string[];
 }
 
 /** How far a review has come. */
@@ -47,6 +46,7 @@ export interface Proceeding {
   readonly review: Review;
   readonly turn: Turn;
   readonly refusals: ReviewRefusals;
+  readonly personId: PersonId;
 }
 
 /** Where, by whom and when was reviewed. */
@@ -101,14 +101,14 @@ const isRepeat = ({ review, turn }: Proceeding, form: ReviewForm, reviewer: stri
   return last.decision === form.decision && saysSame(last, form, turn);
 };
 
-const saysSame = (last: Act, { decision, missing: asked, reasons }: ReviewForm, turn: Turn): boolean => {
+/** The reasons are sealed in the log, so a repeat is told by everything else. */
+const saysSame = (last: Act, { decision, missing: asked }: ReviewForm, turn: Turn): boolean => {
   switch (decision) {
     case 'pass':
+    case 'reject':
       return true;
     case 'return':
-      return turn === 'returned' && same(last.missing, asked) && same(last.reasons, reasons);
-    case 'reject':
-      return same(last.reasons, reasons);
+      return turn === 'returned' && same(last.missing, asked);
   }
 };
 
@@ -130,7 +130,7 @@ const checkReviewer = ({ review, refusals }: Proceeding, awaited: ReviewStage, a
   if (earlier !== undefined) refuse(refusals.sameReviewer(earlier.stage));
 };
 
-const verdict = ({ review, refusals }: Proceeding, form: ReviewForm, by: Reviewed): ReviewMessage => {
+const verdict = ({ review, refusals, personId }: Proceeding, form: ReviewForm, by: Reviewed): ReviewMessage => {
   const { asked, reasons } = words(form);
   switch (form.decision) {
     case 'pass':
@@ -139,10 +139,10 @@ const verdict = ({ review, refusals }: Proceeding, form: ReviewForm, by: Reviewe
     case 'return':
       if (asked.length + reasons.length === 0) return refuse(refusals.reasonsRequired('return'));
       if (joined(review.missing, asked).length > MOST_MISSING) return refuse(refusals.tooManyMissing(MOST_MISSING));
-      return { type: 'ReviewReturned', data: { ...by, missing: asked, reasons } };
+      return { type: 'ReviewReturned', data: { personId, ...by, missing: asked, reasons } };
     case 'reject':
       if (reasons.length === 0) return refuse(refusals.reasonsRequired('reject'));
-      return { type: 'ReviewRejected', data: { ...by, reasons } };
+      return { type: 'ReviewRejected', data: { personId, ...by, reasons } };
   }
 };
 
@@ -160,8 +160,7 @@ const canPass = (review: Review): boolean =>
 
 /** The event of documents that came in, `[]` when every one of them was there already, or a refusal. */
 export const supplement = (
-  { review, turn, refusals }: Proceeding,
-  personId: PersonId,
+  { review, turn, refusals, personId }: Proceeding,
   materials: readonly Material[],
   suppliedOn: Day,
 ): readonly Supplement[] => {
@@ -187,19 +186,19 @@ export const begun = (applied: {
 
 export const passed = (review: Review, { stage, reviewedBy }: ReviewPassed): Review => ({
   ...review,
-  acts: [...review.acts, { stage, decision: 'pass', reviewedBy, missing: [], reasons: [] }],
+  acts: [...review.acts, { stage, decision: 'pass', reviewedBy, missing: [] }],
 });
 
 /** A reviewer may ask for what the checklist does not name, or for what was handed in but cannot be used. */
-export const returned = (review: Review, { stage, reviewedBy, missing: asked, reasons }: ReviewReturned): Review => ({
+export const returned = (review: Review, { stage, reviewedBy, missing: asked }: ReviewReturned): Review => ({
   ...review,
   missing: joined(review.missing, asked),
-  acts: [...review.acts, { stage, decision: 'return', reviewedBy, missing: asked, reasons }],
+  acts: [...review.acts, { stage, decision: 'return', reviewedBy, missing: asked }],
 });
 
-export const rejected = (review: Review, { stage, reviewedBy, reasons }: ReviewRejected): Review => ({
+export const rejected = (review: Review, { stage, reviewedBy }: ReviewRejected): Review => ({
   ...review,
-  acts: [...review.acts, { stage, decision: 'reject', reviewedBy, missing: [], reasons }],
+  acts: [...review.acts, { stage, decision: 'reject', reviewedBy, missing: [] }],
 });
 
 export const supplemented = (review: Review, { materials, missing: lacks }: MaterialsSupplemented): Review => ({

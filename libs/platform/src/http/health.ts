@@ -22,7 +22,12 @@ export const checksOf = async (engine: Engine): Promise<readonly Check[]> => {
     const { projection, position, trouble } = projector;
     const behind = BigInt(end) - BigInt(position);
     const lag = behind > 0n ? Number(behind) : 0;
-    return { name: projection.name, ok, lag, ...(trouble === undefined ? {} : { trouble: 'stands still; see the log' }) };
+    return {
+      name: projection.name,
+      ok,
+      lag,
+      ...(trouble === undefined ? {} : { trouble: 'stands still; see the log' }),
+    };
   });
   return [{ name: 'store', ok: true }, ...(await Promise.all(projections))];
 };
@@ -30,6 +35,13 @@ export const checksOf = async (engine: Engine): Promise<readonly Check[]> => {
 const within = <T>(answer: Promise<T>, limitMs: number): Promise<T | undefined> => {
   const { promise, resolve } = Promise.withResolvers<T | undefined>();
   const timer = setTimeout(resolve, limitMs, undefined);
-  answer.then(resolve, () => { resolve(undefined); }).finally(() => { clearTimeout(timer); }).catch(() => undefined);
+  answer
+    .then(resolve, () => {
+      resolve(undefined);
+    })
+    .finally(() => {
+      clearTimeout(timer);
+    })
+    .catch(() => undefined);
   return promise;
 };

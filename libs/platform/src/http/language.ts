@@ -10,7 +10,9 @@ const weightOf = (header: string, language: string): number => {
   const weights = ranges.map((range, at) => {
     const [name = '', ...parameters] = range.split(';').map((part) => part.trim());
     if (name !== language && !name.startsWith(`${language}-`)) return 0;
-    const weight = parameters.map((parameter) => /^q=([01](?:\.\d{1,3})?)$/.exec(parameter)?.[1]).find((q) => q !== undefined);
+    const weight = parameters
+      .map((parameter) => /^q=([01](?:\.\d{1,3})?)$/.exec(parameter)?.[1])
+      .find((q) => q !== undefined);
     const q = Number(weight ?? 1);
     return q === 0 ? 0 : q - at / 100_000;
   });

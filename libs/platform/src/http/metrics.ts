@@ -30,12 +30,16 @@ export class Metrics {
       registers: [registry],
       async collect(): Promise<void> {
         const end = BigInt(await runtime.store.end());
-        for (const { projection, position } of projectors) this.set({ projection: projection.name }, Number(end - BigInt(position)));
+        for (const { projection, position } of projectors)
+          this.set({ projection: projection.name }, Number(end - BigInt(position)));
       },
     });
   }
 
-  answered(request: { readonly method: string; readonly route: string; readonly status: number }, seconds: number): void {
+  answered(
+    request: { readonly method: string; readonly route: string; readonly status: number },
+    seconds: number,
+  ): void {
     const { method, route, status } = request;
     this.requests.observe({ method, route, status: String(status) }, seconds);
   }

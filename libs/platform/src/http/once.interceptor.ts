@@ -45,7 +45,8 @@ export class OnceInterceptor implements NestInterceptor<Reply, Reply> {
     const { ledger } = this.engine.runtime;
     const claimed = await ledger.claim(key, hash);
     if (claimed.state === 'reused') throw reused();
-    if (claimed.state === 'answered') return new Reply(claimed.answer.status, claimed.answer.body, claimed.answer.headers);
+    if (claimed.state === 'answered')
+      return new Reply(claimed.answer.status, claimed.answer.body, claimed.answer.headers);
     try {
       const reply = await carryOut();
       await ledger.answer(key, { status: reply.status, headers: reply.headers, body: reply.body });

@@ -40,9 +40,13 @@ export const openApiOf = (app: INestApplication): OpenAPIObject => {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   const document = SwaggerModule.createDocument(app, settings);
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA } };
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA },
+  };
   for (const path of Object.values(document.paths))
-    for (const operation of METHODS.map((method) => path[method])) if (operation !== undefined) operation.responses['default'] = A_PROBLEM;
+    for (const operation of METHODS.map((method) => path[method]))
+      if (operation !== undefined) operation.responses['default'] = A_PROBLEM;
   return document;
 };
 

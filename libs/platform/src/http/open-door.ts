@@ -25,12 +25,19 @@ export interface FrontDoor {
   close(): Promise<void>;
 }
 
-@Module({ providers: [{ provide: Metrics, inject: [Engine], useFactory: (engine: Engine) => new Metrics(engine) }], exports: [Metrics] })
+@Module({
+  providers: [{ provide: Metrics, inject: [Engine], useFactory: (engine: Engine) => new Metrics(engine) }],
+  exports: [Metrics],
+})
 @Global()
 class Host {}
 
 /** Serves a module over HTTP, with everything that holds for each of its routes. */
-export const openDoor = async (module: Type, runtime: Runtime, { host, port, identity }: FrontDoorSettings): Promise<FrontDoor> => {
+export const openDoor = async (
+  module: Type,
+  runtime: Runtime,
+  { host, port, identity }: FrontDoorSettings,
+): Promise<FrontDoor> => {
   const door = fastifyDoor();
   const app = await NestFactory.create({ module: Host, imports: [PlatformModule.on(runtime), module] }, door, {
     bodyParser: false,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { NotYetFresh } from '@yidi/eventing';
@@ -32,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** The address stays out of the log: query strings and some paths name persons. */
   private failed(error: unknown, { method, routeOptions }: Incoming): Problem {
     const correlationId = randomUUID();
-    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const told = inspect(error, { depth: 1 });
     this.log.error({ correlationId, method, route: routeOptions.url, error: told }, 'a request failed');
     return { ...PROBLEMS.failed, correlationId };
   }
@@ -49,7 +50,8 @@ const known = (error: unknown): Problem | undefined => {
 /** What Nest and Fastify say themselves; Fastify's own errors carry their status, too. */
 const statusOf = (error: unknown): number | undefined => {
   if (error instanceof HttpException) return error.getStatus();
-  return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : undefined;
+  const known = typeof error === 'object' && error !== null && 'statusCode' in error;
+  return known ? Number(error.statusCode) : undefined;
 };
 
 const ofHttp = (status: number | undefined): Problem | undefined => {

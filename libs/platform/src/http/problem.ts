@@ -58,7 +58,11 @@ export const problemReply = (problem: Problem, language: Language): Reply => {
     ...(violations.length === 0 ? {} : { violations: violations.map((violation) => violationIn(language, violation)) }),
     ...(correlationId === undefined ? {} : { correlationId }),
   };
-  return new Reply(status, JSON.stringify(body), { 'content-type': PROBLEM_TYPE, 'content-language': language, ...headers });
+  return new Reply(status, JSON.stringify(body), {
+    'content-type': PROBLEM_TYPE,
+    'content-language': language,
+    ...headers,
+  });
 };
 
 /** What goes wrong before any route is reached, or in none of our own words. */
@@ -74,7 +78,10 @@ export const PROBLEMS = {
   tooLarge: {
     status: 413,
     code: 'request/too-large',
-    says: { zh: '请求正文超过 1 MiB，请缩小后重新提交。', en: 'The body is larger than 1 MiB. Make it smaller and send it again.' },
+    says: {
+      zh: '请求正文超过 1 MiB，请缩小后重新提交。',
+      en: 'The body is larger than 1 MiB. Make it smaller and send it again.',
+    },
   },
   notJsonType: {
     status: 415,
@@ -87,7 +94,10 @@ export const PROBLEMS = {
   unreadable: {
     status: 400,
     code: 'request/unreadable',
-    says: { zh: '请求无法读取，请检查地址、请求头和正文长度。', en: 'The request cannot be read. Check its address, headers and length.' },
+    says: {
+      zh: '请求无法读取，请检查地址、请求头和正文长度。',
+      en: 'The request cannot be read. Check its address, headers and length.',
+    },
   },
   notYetFresh: {
     status: 503,

@@ -14,7 +14,9 @@ export interface Outgoing {
 
 /** Nest on Fastify, with routes that answer by a Reply: what goes out is what the route said, and nothing else. */
 export class ReplyAdapter extends FastifyAdapter {
-  override reply(...[response, body, status]: Parameters<FastifyAdapter['reply']>): ReturnType<FastifyAdapter['reply']> {
+  override reply(
+    ...[response, body, status]: Parameters<FastifyAdapter['reply']>
+  ): ReturnType<FastifyAdapter['reply']> {
     const out = response as unknown as Outgoing;
     if (body instanceof Reply) return out.status(body.status).headers(body.headers).send(body.body) as never;
     if (body instanceof LiveReply) {

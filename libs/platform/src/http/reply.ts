@@ -22,7 +22,8 @@ export class Reply implements KeptAnswer {
 }
 
 /** What the domain holds, as JSON of the wire. */
-export const written = <T extends object>(contract: Contract<T>, view: T, status = 200): Reply => json(toWire(contract, view), status);
+export const written = <T extends object>(contract: Contract<T>, view: T, status = 200): Reply =>
+  json(toWire(contract, view), status);
 
 /** A list of one kind, with where the next page begins. */
 export const writtenPage = <T extends object>(
@@ -31,10 +32,17 @@ export const writtenPage = <T extends object>(
 ): Reply => json({ items: items.map((item) => toWire(contract, item)), next });
 
 /** JSON that is in the wire's form already. */
-export const json = (body: object, status = 200): Reply => new Reply(status, JSON.stringify(body), { 'content-type': JSON_TYPE });
+export const json = (body: object, status = 200): Reply =>
+  new Reply(status, JSON.stringify(body), { 'content-type': JSON_TYPE });
 
 /** The headers by which later requests refer to what was read or written. */
-export const standing = ({ revision, position }: { readonly revision: Revision; readonly position: Position }): Headers => ({
+export const standing = ({
+  revision,
+  position,
+}: {
+  readonly revision: Revision;
+  readonly position: Position;
+}): Headers => ({
   etag: `"${String(revision)}"`,
   'yidi-position': position,
 });

@@ -1,4 +1,10 @@
-import { applyDecorators, createParamDecorator, SetMetadata, UseInterceptors, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  SetMetadata,
+  UseInterceptors,
+  type ExecutionContext,
+} from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -55,22 +61,37 @@ export const Does = (summary: string): MethodDecorator => ApiOperation({ summary
 
 /** What a call of success answers. */
 export const Answers = (view: Contract | JsonSchema, status = 200): MethodDecorator =>
-  ApiResponse({ status, description: '', schema: forSwagger(typeof view === 'function' ? schemaOf(view, 'wire') : view) });
+  ApiResponse({
+    status,
+    description: '',
+    schema: forSwagger(typeof view === 'function' ? schemaOf(view, 'wire') : view),
+  });
 
 /** A page of a list of the view. */
 export const AnswersPageOf = (view: Contract): MethodDecorator =>
   Answers({
     type: 'object',
     required: ['items', 'next'],
-    properties: { items: { type: 'array', items: schemaOf(view, 'wire') }, next: { type: ['string', 'integer', 'null'] } },
+    properties: {
+      items: { type: 'array', items: schemaOf(view, 'wire') },
+      next: { type: ['string', 'integer', 'null'] },
+    },
   });
 
 /** A write: carried out once under an Idempotency-Key, and only on the revision that If-Match names. */
 export const Writes = (): MethodDecorator =>
   applyDecorators(
     UseInterceptors(OnceInterceptor),
-    ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key and body give the same answer again.' }),
-    ApiHeader({ name: 'If-Match', required: false, description: 'ETag of an earlier answer: write only if nothing has changed.' }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'The same key and body give the same answer again.',
+    }),
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'ETag of an earlier answer: write only if nothing has changed.',
+    }),
   );
 
 /** A parameter that is also told of in the OpenAPI document. */
@@ -112,7 +133,10 @@ export const Asks = (form: Contract): ParameterDecorator => {
 const typed = (form: Contract, sent: object): object => {
   const fields = fieldsOf(form);
   return Object.fromEntries(
-    Object.entries(sent).map(([name, value]: [string, unknown]) => [name, valueOf(fields.get(name)?.schema?.type, value)]),
+    Object.entries(sent).map(([name, value]: [string, unknown]) => [
+      name,
+      valueOf(fields.get(name)?.schema?.type, value),
+    ]),
   );
 };
 
@@ -147,7 +171,8 @@ export const IdOf = (name: string, unknown: (id: string) => Saying): ParameterDe
 const word = parameter((name: string, incoming) => segment(incoming, name));
 
 /** Some other segment of the path, as it was sent. */
-export const Segment = (name: string): ParameterDecorator => documented(word(name), ApiParam({ name, schema: { type: 'string' } }));
+export const Segment = (name: string): ParameterDecorator =>
+  documented(word(name), ApiParam({ name, schema: { type: 'string' } }));
 
 const caller = parameter((_: undefined, incoming): Caller => callerOf(incoming));
 
@@ -158,7 +183,8 @@ const request = parameter((_: undefined, incoming): Request => {
   const { actor } = callerOf(incoming);
   const key = idempotencyKeyOf(incoming);
   const expected = expectedRevisionOf(incoming);
-  const commandId = key === undefined ? randomUUID() : derive('request', actor.id, `${incoming.method} ${pathOf(incoming)}`, key);
+  const commandId =
+    key === undefined ? randomUUID() : derive('request', actor.id, `${incoming.method} ${pathOf(incoming)}`, key);
   return { commandId, actor, ...(expected === undefined ? {} : { expected }) };
 });
 
@@ -169,7 +195,10 @@ const language = parameter((_: undefined, incoming): Language => languageOf(head
 
 /** The language that the caller prefers. */
 export const Speaks = (): ParameterDecorator =>
-  documented(language(undefined), ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string', enum: ['zh-CN', 'en'] } }));
+  documented(
+    language(undefined),
+    ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string', enum: ['zh-CN', 'en'] } }),
+  );
 
 const LONGEST_WAIT_S = 30;
 
@@ -180,9 +209,13 @@ const patience = parameter((_: undefined, incoming): number | undefined => {
 
 /** How many seconds the caller would rather wait than ask again (`Prefer: wait=5`, RFC 7240), 30 at most. */
 export const Patience = (): ParameterDecorator =>
-  documented(patience(undefined), ApiHeader({ name: 'Prefer', required: false, description: 'wait=<seconds>, 30 at most' }));
+  documented(
+    patience(undefined),
+    ApiHeader({ name: 'Prefer', required: false, description: 'wait=<seconds>, 30 at most' }),
+  );
 
 const sentHeader = parameter((name: string, incoming) => headerOf(incoming, name));
 
 /** A header as it was sent. */
-export const Sent = (name: string): ParameterDecorator => documented(sentHeader(name.toLowerCase()), ApiHeader({ name, required: false }));
+export const Sent = (name: string): ParameterDecorator =>
+  documented(sentHeader(name.toLowerCase()), ApiHeader({ name, required: false }));

@@ -23,7 +23,9 @@ const COME_BACK_MS = 2_000;
 export const live = (source: LiveSource): LiveReply =>
   new LiveReply((out) => {
     const left = new AbortController();
-    out.once('close', () => { left.abort(); });
+    out.once('close', () => {
+      left.abort();
+    });
     out.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',

@@ -28,16 +28,25 @@ export interface LocalIdentity extends Identity {
 export const localIdentity = async (folder: string): Promise<LocalIdentity> => {
   const { signs, verifies } = await keysIn(folder);
   const tokens = new VerifiedTokens(async (token) => {
-    const { payload } = await jwtVerify(token, verifies, { ...EXPECTED, algorithms: [ALGORITHM], issuer: NAME, audience: NAME });
+    const { payload } = await jwtVerify(token, verifies, {
+      ...EXPECTED,
+      algorithms: [ALGORITHM],
+      issuer: NAME,
+      audience: NAME,
+    });
     return payload;
   });
   return { verify: (token) => tokens.verify(token), issue: (wish) => signed(wish, signs) };
 };
 
 /** A token for a server whose data are in the folder. */
-export const issueToken = async (folder: string, wish: TokenWish): Promise<string> => (await localIdentity(folder)).issue(wish);
+export const issueToken = async (folder: string, wish: TokenWish): Promise<string> =>
+  (await localIdentity(folder)).issue(wish);
 
-const signed = ({ role, region, sub = subjectOf(role, region), ttl = '30d' }: TokenWish, key: CryptoKey): Promise<string> =>
+const signed = (
+  { role, region, sub = subjectOf(role, region), ttl = '30d' }: TokenWish,
+  key: CryptoKey,
+): Promise<string> =>
   new SignJWT({ roles: [role], ...(region === undefined ? {} : { region }) })
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject(sub)
@@ -61,7 +70,10 @@ const keysIn = async (folder: string): Promise<KeyPair> => {
   const file = join(folder, FILE);
   const written = (await textOf(file)) ?? (await madeIn(folder, file));
   const { d, ...publicPart } = jwkOf(written, file);
-  return { signs: await keyOf({ ...publicPart, ...(d === undefined ? {} : { d }) }), verifies: await keyOf(publicPart) };
+  return {
+    signs: await keyOf({ ...publicPart, ...(d === undefined ? {} : { d }) }),
+    verifies: await keyOf(publicPart),
+  };
 };
 
 const keyOf = async (jwk: JWK): Promise<CryptoKey> => {
@@ -77,7 +89,9 @@ const jwkOf = (text: string, file: string): JWK => {
   } catch {
     // Said below, together with a key of another kind.
   }
-  throw new RangeError(`${file} holds no signing key. Restore it from a copy, or remove it: tokens given out so far then end.`);
+  throw new RangeError(
+    `${file} holds no signing key. Restore it from a copy, or remove it: tokens given out so far then end.`,
+  );
 };
 
 const textOf = async (file: string): Promise<string | undefined> => {
@@ -107,4 +121,5 @@ const madeIn = async (folder: string, file: string): Promise<string> => {
   }
 };
 
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

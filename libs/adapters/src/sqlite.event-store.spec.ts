@@ -1,0 +1,260 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from '@jest/globals';
+import { Conflict, NO_STREAM, START, type Recorded } from '@yidi/eventing';
+import {
+  eventStoreConformance,
+  eventually,
+  following,
+  newStream,
+  several,
+  temporaryFolder,
+} from '@yidi/testing/conformance';
+import { SqliteEventStore } from './sqlite.event-store.js';
+
+eventStoreConformance('in SQLite', async () => {
+  const folder = await temporaryFolder();
+  let store = new SqliteEventStore(join(folder.path, 'yidi.db'));
+  return {
+    store,
+    reopen: async () => {
+      await store.close();
+      return (store = new SqliteEventStore(join(folder.path, 'yidi.db')));
+    },
+    dispose: async () => {
+      await store.close();
+      await folder.remove();
+    },
+  };
+});
+
+const inFile = async (test: (store: SqliteEventStore, file: string) => Promise<void>): Promise<void> => {
+  const folder = await temporaryFolder();
+  const file = join(folder.path, 'yidi.db');
+  const store = new SqliteEventStore(file);
+  try {
+    await test(store, file);
+  } finally {
+    await store.close();
+    await folder.remove();
+  }
+};
+
+describe('the event store in SQLite', () => {
+  it('commits the appends of many writers together', () =>
+    inFile(async (store) => {
+      const writer = async (): Promise<void> => {
+        for (let turn = 0; turn < 20; turn += 1) await store.append(newStream(), several(1), NO_STREAM);
+      };
+
+      await Promise.all(Array.from({ length: 64 }, writer));
+
+      expect((await wholeLog(store)).length).toBe(1_280);
+      expect(store.commits).toBeGreaterThanOrEqual(20);
+      expect(store.commits).toBeLessThan(100);
+    }));
+
+  it('writes nothing of a refused append and all of those that were committed beside it', () =>
+    inFile(async (store) => {
+      const [taken, fresh] = [newStream(), newStream()];
+      await store.append(taken, several(1), NO_STREAM);
+      const commits = store.commits;
+
+      const ends = await Promise.allSettled([
+        store.append(fresh, several(2), NO_STREAM),
+        store.append(taken, several(2), NO_STREAM),
+        store.append(fresh, several(1), 1),
+      ]);
+
+      expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(store.commits).toBe(commits + 1);
+      expect((await store.read(taken)).revision).toBe(0);
+      expect((await store.read(fresh)).revision).toBe(2);
+    }));
+
+  it('tells every append of a group when the transaction fails, and keeps none of them', () =>
+    inFile(async (store, file) => {
+      const [one, other] = [newStream(), newStream()];
+      const meddler = new DatabaseSync(file);
+      meddler.exec(`CREATE TRIGGER full BEFORE INSERT ON events WHEN new.stream = '${other}'
+        BEGIN SELECT RAISE(ROLLBACK, 'the disk is full'); END`);
+
+      const ends = await Promise.allSettled([
+        store.append(one, several(1), NO_STREAM),
+        store.append(other, several(1), NO_STREAM),
+        store.append(newStream(), several(1), NO_STREAM),
+      ]);
+
+      expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+      expect(await store.end()).toBe(START);
+      meddler.exec('DROP TRIGGER full');
+      meddler.close();
+      expect(await store.append(one, several(1), NO_STREAM)).toEqual({ revision: 0, position: '1' });
+    }));
+
+  it('gives back after a crash what was answered', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder.path, 'yidi.db');
+    const crashed = new SqliteEventStore(file);
+    const stream = newStream();
+    await crashed.append(stream, several(3), NO_STREAM);
+    const before = await crashed.read(stream);
+
+    // Opened beside the other, which is never closed before: nothing has been tidied up.
+    const store = new SqliteEventStore(file);
+
+    expect(await store.read(stream)).toEqual(before);
+    await Promise.all([store.close(), crashed.close()]);
+    await folder.remove();
+  });
+
+  it('finishes what waits before it closes and takes nothing after', () =>
+    inFile(async (store, file) => {
+      const stream = newStream();
+      const waiting = store.append(stream, several(1), NO_STREAM);
+
+      await store.close();
+
+      expect(await waiting).toEqual({ revision: 0, position: '1' });
+      await expect(store.append(stream, several(1), 0)).rejects.toThrow('closed');
+      const reopened = new SqliteEventStore(file);
+      expect((await reopened.read(stream)).revision).toBe(0);
+      await reopened.close();
+    }));
+
+  it('ends the followers when it closes', () =>
+    inFile(async (store) => {
+      const follower = following(store, START);
+
+      await store.close();
+
+      await follower.done;
+      expect(follower.seen).toEqual([]);
+    }));
+});
+
+describe('two processes with one log', () => {
+  const beside = (test: (ours: SqliteEventStore, theirs: SqliteEventStore) => Promise<void>): Promise<void> =>
+    inFile(async (ours, file) => {
+      const theirs = new SqliteEventStore(file);
+      try {
+        await test(ours, theirs);
+      } finally {
+        await theirs.close();
+      }
+    });
+
+  it('see each other’s appends although both remember revisions', () =>
+    beside(async (ours, theirs) => {
+      const stream = newStream();
+      await ours.append(stream, several(1), NO_STREAM);
+      await theirs.append(stream, several(2), 0);
+
+      await expect(ours.append(stream, several(1), 0)).rejects.toMatchObject({ expected: 0, actual: 2 });
+      await expect(theirs.append(stream, several(1), NO_STREAM)).rejects.toBeInstanceOf(Conflict);
+      expect((await ours.append(stream, several(1), 2)).revision).toBe(3);
+      expect((await theirs.append(stream, several(1), 3)).revision).toBe(4);
+      expect((await ours.append(stream, several(1), 4)).revision).toBe(5);
+    }));
+
+  it('tell a repeated append of the other', () =>
+    beside(async (ours, theirs) => {
+      const stream = newStream();
+      const events = several(2);
+      await ours.append(stream, several(1), NO_STREAM);
+      const answer = await theirs.append(stream, events, 0);
+
+      expect(await ours.append(stream, events, 0)).toEqual(answer);
+    }));
+
+  it('are followed without gap or repetition while both write in turn', () =>
+    beside(async (ours, theirs) => {
+      const followers = [following(ours, START), following(theirs, START)];
+      for (let turn = 0; turn < 60; turn += 1) {
+        const store = turn % 3 === 0 ? theirs : ours;
+        await Promise.all([
+          store.append(newStream(), several(2), NO_STREAM),
+          store.append(newStream(), several(1), NO_STREAM),
+        ]);
+      }
+
+      const positions = Array.from({ length: 180 }, (_, index) => String(index + 1));
+      for (const { seen, stop } of followers) {
+        await eventually('all of them', () => seen.length >= 180);
+        await stop();
+        expect(seen.map(({ position }) => position)).toEqual(positions);
+      }
+      expect(followers[0]?.seen).toEqual(followers[1]?.seen);
+    }));
+});
+
+describe('a live follower', () => {
+  it('is told at once, not when it next looks by itself', () =>
+    inFile(async (store) => {
+      const follower = following(store, START);
+      const begun = performance.now();
+
+      for (let count = 1; count <= 20; count += 1) {
+        await store.append(newStream(), several(1), NO_STREAM);
+        await eventually('the event', () => follower.seen.length === count);
+      }
+
+      // Looking by itself five times a second, it would need four seconds.
+      expect(performance.now() - begun).toBeLessThan(2_000);
+      await follower.stop();
+    }));
+
+  it('sees what was stored, not the object that was given to append', () =>
+    inFile(async (store) => {
+      const stream = newStream();
+      const follower = following(store, START);
+      const [event] = several(1);
+      const data: { kept: string; absent: undefined; at: Date } = {
+        kept: 'as it was',
+        absent: undefined,
+        at: new Date(0),
+      };
+      const appended = store.append(stream, event === undefined ? [] : [{ ...event, data }], NO_STREAM);
+      data.kept = 'changed later';
+
+      await appended;
+      await eventually('the event', () => follower.seen.length > 0);
+      await follower.stop();
+
+      expect(follower.seen[0]?.data).toStrictEqual({ kept: 'as it was', at: '1970-01-01T00:00:00.000Z' });
+      expect(follower.seen).toStrictEqual((await store.read(stream)).events);
+    }));
+
+  it('that falls far behind catches up from the file', () =>
+    inFile(async (store) => {
+      const stopping = new AbortController();
+      const seen: Recorded[] = [];
+      let begun = (): void => undefined;
+      const release = new Promise<void>((resolve) => (begun = resolve));
+      const done = store.follow(
+        START,
+        async (batch) => {
+          await release;
+          seen.push(...batch);
+        },
+        stopping.signal,
+      );
+      for (let turn = 0; turn < 60; turn += 1) await store.append(newStream(), several(100), NO_STREAM);
+
+      begun();
+      await eventually('all of them', () => seen.length >= 6_000);
+      stopping.abort();
+      await done;
+
+      expect(seen.map(({ position }) => position)).toEqual(Array.from({ length: 6_000 }, (_, n) => String(n + 1)));
+    }));
+});
+
+/** Everything in the log. */
+const wholeLog = async (store: SqliteEventStore): Promise<readonly Recorded[]> => {
+  const end = Number(await store.end());
+  const follower = following(store, START);
+  await eventually('the whole log', () => follower.seen.length >= end);
+  await follower.stop();
+  return follower.seen;
+};

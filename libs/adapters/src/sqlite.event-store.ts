@@ -1,0 +1,174 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  Conflict,
+  NO_STREAM,
+  START,
+  type Appended,
+  type EventStore,
+  type Position,
+  type Recorded,
+  type Revision,
+  type Stored,
+} from '@yidi/eventing';
+import { LRUCache } from 'lru-cache';
+import { CommitQueue, type Outcome } from './sqlite.commit-queue.js';
+import { openDatabase } from './sqlite.database.js';
+import { EventRows, newRow, type EventRow, type NewRow } from './sqlite.event-rows.js';
+import { EventTail } from './sqlite.event-tail.js';
+import { answering, guarded, isConstraint } from './sqlite.failure.js';
+import { WakeUp } from './wake-up.js';
+
+/** Events handed over at once at most: what is written of them together costs less for each, and it is read in 5 ms. */
+const BATCH = 2_000;
+/** How soon a follower sees what another process wrote, ms. What this one writes it sees at once. */
+const POLL_MS = 200;
+const REMEMBERED_STREAMS = 50_000;
+
+interface Append {
+  readonly stream: string;
+  readonly rows: readonly NewRow[];
+  readonly expected: Revision;
+}
+
+/** The log in a SQLite file. */
+export class SqliteEventStore implements EventStore {
+  private readonly db: DatabaseSync;
+  private readonly rows: EventRows;
+  private readonly queue: CommitQueue;
+  private readonly tail = new EventTail();
+  private readonly wakeUp = new WakeUp();
+  private readonly closing = new AbortController();
+
+  /** Last revisions that were seen committed; another process may have gone on since, which the UNIQUE constraint tells. */
+  private readonly revisions = new LRUCache<string, Revision>({ max: REMEMBERED_STREAMS });
+  /** What the transaction under way has changed. */
+  private group = { end: 0, written: [] as EventRow[], revisions: new Map<string, Revision>() };
+
+  constructor(private readonly file: string) {
+    this.db = openDatabase(file, { synchronous: 'FULL', check: true });
+    this.rows = new EventRows(this.db);
+    this.queue = new CommitQueue(this.db, {
+      begun: () => (this.group = { end: this.rows.end(), written: [], revisions: new Map() }),
+      committed: () => this.committed(),
+    });
+  }
+
+  /** Transactions that carried appends so far; fewer than appends when writers come together. */
+  get commits(): number {
+    return this.queue.commits;
+  }
+
+  read(
+    stream: string,
+    from: Revision = 0,
+  ): Promise<{ readonly events: readonly Recorded[]; readonly revision: Revision }> {
+    return answering(this.file, () => {
+      const events = this.rows.ofStream(stream, from);
+      // Another process may append between the two questions; the answer stays with what the first one saw.
+      const revision = events.at(-1)?.revision ?? Math.min(this.rows.revisionOf(stream) ?? NO_STREAM, from - 1);
+      return { events, revision };
+    });
+  }
+
+  append(stream: string, events: readonly Stored[], expected: Revision): Promise<Appended> {
+    if (events.length === 0) return Promise.reject(new RangeError('An append carries at least one event'));
+    return answering(this.file, () => {
+      const append = { stream, rows: events.map(newRow), expected };
+      return this.queue.run(() => this.judge(append));
+    });
+  }
+
+  readCase(correlationId: string, after: Position = START): Promise<readonly Recorded[]> {
+    return answering(this.file, () => this.rows.ofCase(correlationId, Number(after)));
+  }
+
+  async follow(
+    after: Position,
+    handle: (batch: readonly Recorded[]) => Promise<void>,
+    stop: AbortSignal,
+  ): Promise<void> {
+    const until = AbortSignal.any([stop, this.closing.signal]);
+    let position = Number(after);
+    while (!until.aborted) {
+      const live = this.tail.next(position, BATCH);
+      const batch = live.length > 0 ? live : guarded(this.file, () => this.rows.after(position, BATCH));
+      const last = batch.at(-1);
+      if (last === undefined) {
+        // Nothing may be awaited between the look and this wait, or a commit in between would go unnoticed.
+        await this.wakeUp.wait(POLL_MS, until);
+        continue;
+      }
+      await handle(batch);
+      position = Number(last.position);
+      // A long history must not keep requests and timers waiting.
+      if (live.length === 0) await turn();
+    }
+  }
+
+  end(): Promise<Position> {
+    return answering(this.file, () => String(this.rows.end()));
+  }
+
+  async close(): Promise<void> {
+    await this.queue.close();
+    this.closing.abort();
+    if (this.db.isOpen) this.db.close();
+  }
+
+  private committed(): void {
+    for (const [stream, revision] of this.group.revisions) this.revisions.set(stream, revision);
+    if (this.group.written.length === 0) return;
+    this.tail.add(this.group.end, this.group.written);
+    this.wakeUp.all();
+  }
+
+  private judge(append: Append): Outcome<Appended> {
+    const { stream, expected } = append;
+    return this.writtenAtOnce(append) ?? this.judgeByLog(append, this.rows.revisionOf(stream) ?? NO_STREAM, expected);
+  }
+
+  /**
+   * Writes without reading first where the stream is remembered at the revision, or is not remembered and expected to be
+   * new: both wrong guesses meet a revision that is taken, at the first event already.
+   */
+  private writtenAtOnce(append: Append): Outcome<Appended> | undefined {
+    const { stream, expected } = append;
+    const remembered = this.group.revisions.get(stream) ?? this.revisions.get(stream) ?? NO_STREAM;
+    if (remembered !== expected) return undefined;
+    try {
+      return { result: this.write(append) };
+    } catch (error) {
+      if (isConstraint(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private judgeByLog(append: Append, actual: Revision, expected: Revision): Outcome<Appended> {
+    this.group.revisions.set(append.stream, actual);
+    if (actual === expected) return { result: this.write(append) };
+    const first = this.firstAnswer(append);
+    return first === undefined ? { refused: new Conflict(append.stream, expected, actual) } : { result: first };
+  }
+
+  private write({ stream, rows, expected }: Append): Appended {
+    let revision = expected;
+    let position = 0;
+    for (const row of rows) {
+      revision += 1;
+      position = this.rows.insert(stream, revision, row);
+      this.group.written.push([position, stream, revision, row.id, row.type, row.data, row.metadata]);
+    }
+    this.group.revisions.set(stream, revision);
+    return { revision, position: String(position) };
+  }
+
+  /** What was answered when these very events were appended under this revision; undefined when they never were. */
+  private firstAnswer({ stream, rows, expected }: Append): Appended | undefined {
+    const revision = expected + rows.length;
+    const stored = this.rows.idsOf(stream, expected + 1, revision);
+    const last = stored.at(-1);
+    const same = stored.length === rows.length && rows.every(({ id }, index) => stored[index]?.[0] === id);
+    return same && last !== undefined ? { revision, position: String(last[1]) } : undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Recorded } from '@yidi/eventing';
+import { recorded, type EventRow } from './sqlite.event-rows.js';
+
+const MOST_EVENTS = 4_096;
+const MOST_CHARACTERS = 8 * 1024 * 1024;
+
+interface Kept {
+  readonly position: number;
+  readonly row: EventRow;
+  readonly size: number;
+  told?: Recorded;
+}
+
+/**
+ * The newest events of the log as this process wrote them, so that those who follow at the end share one parsed copy and
+ * do not read each on its own. It is made from the stored text and not from the object that was given to append: what a
+ * follower sees live is exactly what it would read later.
+ */
+export class EventTail {
+  private kept: Kept[] = [];
+  private characters = 0;
+  /** The tail holds every event of the log after this position and up to its last one. */
+  private after = 0;
+
+  private get last(): number {
+    return this.kept.at(-1)?.position ?? this.after;
+  }
+
+  /** Takes a committed group that was written when the log ended at `end`. */
+  add(end: number, rows: readonly EventRow[]): void {
+    // Another process wrote in between: what is kept does not join on to the new events.
+    if (end !== this.last) this.startAfter(end);
+    for (const row of rows) {
+      const size = row[5].length + row[6].length;
+      this.characters += size;
+      this.kept.push({ position: row[0], row, size });
+    }
+    this.trim();
+  }
+
+  /** The next events after a position, or none when the tail cannot tell them without a gap. */
+  next(position: number, limit: number): readonly Recorded[] {
+    if (position < this.after || position >= this.last) return [];
+    const first = this.indexAfter(position);
+    return this.kept.slice(first, first + limit).map((kept) => (kept.told ??= recorded(kept.row)));
+  }
+
+  private startAfter(end: number): void {
+    this.kept = [];
+    this.characters = 0;
+    this.after = end;
+  }
+
+  private trim(): void {
+    let surplus = Math.max(0, this.kept.length - MOST_EVENTS);
+    for (const { size } of this.kept.slice(0, surplus)) this.characters -= size;
+    for (let kept = this.kept[surplus]; kept !== undefined && this.characters > MOST_CHARACTERS;) {
+      this.characters -= kept.size;
+      surplus += 1;
+      kept = this.kept[surplus];
+    }
+    const dropped = this.kept.splice(0, surplus).at(-1);
+    if (dropped !== undefined) this.after = dropped.position;
+  }
+
+  /** Index of the first event kept whose position is greater. */
+  private indexAfter(position: number): number {
+    let low = 0;
+    let high = this.kept.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.kept[middle]?.position ?? Infinity) > position) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
