@@ -17,6 +17,8 @@ export const environment = () => ({
   NX_NO_CLOUD: 'true',
   NX_TUI: 'false',
   DO_NOT_TRACK: '1',
+  // node:sqlite does not warn any more from Node 25 on; until then every process would.
+  NODE_OPTIONS: [process.env.NODE_OPTIONS, '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' '),
 });
 
 /** As on the user's own path: what npm needs while it replaces node_modules. */

@@ -22,7 +22,7 @@ export { caseIdOf, filingIdOf, qualificationIdOf, settlementIdOf, treatmentIdOf 
 export { BadPolicies, readPolicies } from './policies/read-policies.js';
 export { contentHash } from './http/content-hash.js';
 export { checksOf, type Check } from './http/health.js';
-export type { Caller } from './http/incoming.js';
+export type { Caller, Plain } from './http/incoming.js';
 export { Metrics } from './http/metrics.js';
 export { openDoor, type FrontDoor, type FrontDoorSettings } from './http/open-door.js';
 export { json, LiveReply, Reply, standing, written, writtenPage, type Headers } from './http/reply.js';
@@ -40,7 +40,6 @@ export {
   Patience,
   Segment,
   Sent,
-  Speaks,
   Writes,
 } from './http/route.decorator.js';
 export { live, type LiveEvent } from './http/server-sent-events.js';

@@ -1,9 +1,10 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { malformed } from '@yidi/eventing';
-import { Refusal, type Role } from '@yidi/kernel';
+import { Refusal, type Language, type Role } from '@yidi/kernel';
 import { BadToken, type Claims, type Identity } from '../identity/claims.js';
 import { People } from '../people.js';
 import { headerOf, incomingOf, type Caller, type Incoming } from './incoming.js';
+import { languageOf } from './language.js';
 import { isOpen, queryFormOf, rolesOf } from './route.decorator.js';
 import { badToken, noToken } from './unauthenticated.js';
 
@@ -27,7 +28,7 @@ export class DoorGuard implements CanActivate {
     const claims = await this.claimsOf(incoming);
     const role = allowed.find((each) => claims.roles.includes(each));
     if (role === undefined) throw new Refusal(notYourRole(allowed));
-    return this.acting(role, claims);
+    return this.acting(role, claims, languageOf(headerOf(incoming, 'accept-language')));
   }
 
   private claimsOf(incoming: Incoming): Promise<Claims> {
@@ -41,11 +42,11 @@ export class DoorGuard implements CanActivate {
   }
 
   /** A person's number is known outside; the log names them by the id that is ours. */
-  private async acting(role: Role, { sub, region }: Claims): Promise<Caller> {
-    const home = region === undefined ? {} : { region };
-    if (role !== 'person') return { role, sub, ...home, actor: { id: sub, role, ...home } };
+  private async acting(role: Role, { sub, region }: Claims, language: Language): Promise<Caller> {
+    const who = { role, ...(region === undefined ? {} : { region }) };
+    if (role !== 'person') return { ...who, sub, language, actor: { id: sub, ...who } };
     if (region === undefined) throw new Refusal(noRegion());
-    return { role, sub, ...home, actor: { id: await this.people.idOf(region, sub), role, ...home } };
+    return { ...who, sub, language, actor: { id: await this.people.idOf(region, sub), ...who } };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ExecutionContext } from '@nestjs/common';
-import { Refusal, type Actor, type RegionCode, type Role } from '@yidi/kernel';
+import { Refusal, type Actor, type Language, type RegionCode, type Role } from '@yidi/kernel';
 
 /** Who calls, in the one role that the call is made in. */
 export interface Caller {
@@ -9,7 +9,12 @@ export interface Caller {
   readonly region?: RegionCode;
   /** As the log names whoever acted: nothing personal. */
   readonly actor: Actor;
+  /** In which to speak to them. */
+  readonly language: Language;
 }
+
+/** A message of a contract: never an instance of its class. */
+export type Plain<T> = { readonly [K in keyof T]: T[K] };
 
 /** A request as Fastify hands it over. */
 export interface Incoming {

@@ -106,7 +106,7 @@ interface Sending {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const AGENCY: TokenWish = { role: 'agency', region: '450600' as TokenWish['region'] & string };
+const AGENCY: TokenWish = { role: 'agency', region: '450600' };
 
 const send = async (
   method: string,
@@ -164,7 +164,7 @@ describe('who comes through the door', () => {
 
   it('a person under the id that is ours', async () => {
     const { json: told } = await post(BILL, {
-      as: { role: 'person', region: '450600' as never, sub: '450600000012345' },
+      as: { role: 'person', region: '450600', sub: '450600000012345' },
     });
     expect(told['role']).toBe('person');
     expect(JSON.stringify(told['actor'])).not.toContain('450600000012345');

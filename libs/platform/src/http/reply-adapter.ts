@@ -4,7 +4,7 @@ import { LiveReply, Reply } from './reply.js';
 
 /** As much of Fastify's reply as is used here. */
 export interface Outgoing {
-  readonly raw: ServerResponse<IncomingMessage>;
+  readonly raw: ServerResponse;
   readonly sent: boolean;
   status(code: number): Outgoing;
   headers(headers: object): Outgoing;

@@ -18,7 +18,7 @@ import {
 } from '@nestjs/swagger';
 import { fieldsOf, fromWire, schemaOf, violationsOf, type JsonSchema } from '@yidi/contracts/codec';
 import { derive, malformed, type Request } from '@yidi/eventing';
-import { Refusal, type Contract, type Language, type Role, type Saying } from '@yidi/kernel';
+import { LANGUAGES, Refusal, type Contract, type Role, type Saying } from '@yidi/kernel';
 import { randomUUID } from 'node:crypto';
 import {
   callerOf,
@@ -30,7 +30,6 @@ import {
   type Caller,
   type Incoming,
 } from './incoming.js';
-import { languageOf } from './language.js';
 import { OnceInterceptor } from './once.interceptor.js';
 
 // What a route says of itself, once: the door acts on it and the OpenAPI document tells it.
@@ -47,11 +46,16 @@ export const isOpen = (route: Route): boolean => told<boolean>(OPEN_KEY, route) 
 export const queryFormOf = (route: Route): Contract | undefined => told<Contract>(QUERY_KEY, route);
 
 type SwaggerSchema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
-const forSwagger = (schema: JsonSchema): SwaggerSchema => schema as SwaggerSchema;
+const forSwagger = (schema: JsonSchema): SwaggerSchema => schema;
 
 /** Who may call; somebody with several of the roles acts in the first one named. */
 export const For = (...roles: readonly Role[]): MethodDecorator =>
-  applyDecorators(SetMetadata(ROLES_KEY, roles), ApiBearerAuth(), ApiExtension('x-roles', roles));
+  applyDecorators(
+    SetMetadata(ROLES_KEY, roles),
+    ApiBearerAuth(),
+    ApiExtension('x-roles', roles),
+    ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string', enum: [...LANGUAGES] } }),
+  );
 
 /** Anybody may call, without a token. */
 export const Open = (): MethodDecorator => SetMetadata(OPEN_KEY, true);
@@ -190,15 +194,6 @@ const request = parameter((_: undefined, incoming): Request => {
 
 /** Who asks for a decision and under which id, for the service that decides. */
 export const Asked = (): ParameterDecorator => request(undefined);
-
-const language = parameter((_: undefined, incoming): Language => languageOf(headerOf(incoming, 'accept-language')));
-
-/** The language that the caller prefers. */
-export const Speaks = (): ParameterDecorator =>
-  documented(
-    language(undefined),
-    ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string', enum: ['zh-CN', 'en'] } }),
-  );
 
 const LONGEST_WAIT_S = 30;
 

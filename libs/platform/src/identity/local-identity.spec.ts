@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import type { RegionCode } from '@yidi/kernel';
 import { NeighbourAway } from '../neighbours.js';
 import { BadToken } from './claims.js';
 import { issueToken, localIdentity } from './local-identity.js';
 import { remoteIdentity } from './remote-identity.js';
 
-const REGION = '450600' as RegionCode;
+const REGION = '450600';
 
 let folder: string;
 
@@ -63,6 +62,10 @@ describe('the identity of a server that stands alone', () => {
     const changed = [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
     for (const token of [forged, unsigned, changed, 'nonsense', ''])
       await expect(identity.verify(token)).rejects.toThrow(BadToken);
+  });
+
+  it('gives out no token with a region that is none', async () => {
+    await expect(issueToken(folder, { role: 'agency', region: 'Beijing' })).rejects.toThrow(BadToken);
   });
 
   it('lets nobody act as Yidi itself', async () => {

@@ -2,8 +2,8 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT, type JWK, type CryptoKey } from 'jose';
-import type { RegionCode, Role } from '@yidi/kernel';
-import type { Identity } from './claims.js';
+import type { Role } from '@yidi/kernel';
+import { claimsOf, type Identity } from './claims.js';
 import { EXPECTED, VerifiedTokens } from './verified-tokens.js';
 
 const ALGORITHM = 'ES256';
@@ -13,14 +13,15 @@ const FILE = 'identity.jwk.json';
 /** For whom a token is made. Without `sub`, one that fits the role is made up. */
 export interface TokenWish {
   readonly role: Role;
-  readonly region?: RegionCode;
-  readonly sub?: string;
+  readonly region?: string | undefined;
+  readonly sub?: string | undefined;
   /** How long it is good, as `12h` or `30d`; 30 days when left out. */
-  readonly ttl?: string;
+  readonly ttl?: string | undefined;
 }
 
 /** An identity that signs its own tokens, for a server that stands alone. */
 export interface LocalIdentity extends Identity {
+  /** Throws BadToken for a wish that no server would accept. */
   issue(wish: TokenWish): Promise<string>;
 }
 
@@ -43,22 +44,22 @@ export const localIdentity = async (folder: string): Promise<LocalIdentity> => {
 export const issueToken = async (folder: string, wish: TokenWish): Promise<string> =>
   (await localIdentity(folder)).issue(wish);
 
-const signed = (
-  { role, region, sub = subjectOf(role, region), ttl = '30d' }: TokenWish,
-  key: CryptoKey,
-): Promise<string> =>
-  new SignJWT({ roles: [role], ...(region === undefined ? {} : { region }) })
+const signed = async (wish: TokenWish, key: CryptoKey): Promise<string> => {
+  const { role, region, sub = subjectOf(role, region), ttl = '30d' } = wish;
+  const payload = { roles: [role], sub, ...(region === undefined ? {} : { region }) };
+  claimsOf(payload);
+  return new SignJWT(payload)
     .setProtectedHeader({ alg: ALGORITHM })
-    .setSubject(sub)
     .setIssuer(NAME)
     .setAudience(NAME)
     .setIssuedAt()
     .setExpirationTime(ttl)
     .setJti(randomUUID())
     .sign(key);
+};
 
 /** Reviewers of one role and region are told apart by a name of their own; institutions and persons need their real number. */
-const subjectOf = (role: Role, region: RegionCode | undefined): string =>
+const subjectOf = (role: Role, region: string | undefined): string =>
   region === undefined ? `${role}-1` : `${role}-${region}-1`;
 
 interface KeyPair {
