@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { localIdentity } from '@yidi/platform';
-import { billOf300, Desk, retiree, type IssueToken } from '@yidi/testing';
+import { billOf300, Desk, retiree, type IssueToken } from '@yidi/testing/desk';
 import { startChild } from './child.js';
 import type { Result } from './measure.js';
 

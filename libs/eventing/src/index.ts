@@ -14,6 +14,7 @@ export {
   pauseFor,
   projection,
   Projector,
+  put,
   reads,
   row,
   type Fold,

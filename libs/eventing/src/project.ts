@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Codec } from '@yidi/contracts/codec';
 import type { Catalogue, NameIn } from '@yidi/kernel';
 import type { EventStore } from './ports/event-store.js';
@@ -11,6 +12,8 @@ import type { Warn } from './warn.js';
 export interface Fold {
   readonly key: RowKey;
   readonly fold: (row: object | undefined) => object | undefined;
+  /** The row does not depend on what stood there, so nothing has to be read. */
+  readonly blind?: true;
   /** Further rows that follow from this one, for other ways to find it; they come and go with it. */
   readonly mirror?: (row: object) => readonly Row[];
 }
@@ -21,7 +24,10 @@ export const row = <T extends object>(key: RowKey, fold: (row: T | undefined) =>
   fold: fold as Fold['fold'],
 });
 
-/** The same, for a row that is also found in other places. */
+/** A row that is what the event says, whatever stood there. */
+export const put = <T extends object>(key: RowKey, value: T): Fold => ({ key, fold: () => value, blind: true });
+
+/** A fold for a row that is also found in other places. */
 export const mirrored = <T extends object>(
   key: RowKey,
   fold: (row: T | undefined) => T | undefined,
@@ -64,13 +70,22 @@ interface Waiter {
 }
 
 const RETRY_MS = { first: 100, most: 5_000 };
+/** Rows that were touched last are likely to be touched next. */
+const REMEMBERED_ROWS = 10_000;
+/** A position that no row goes with is written at most this often: what a crash repeats then changes nothing. */
+const IDLE_CHECKPOINT_MS = 500;
 
 /** Runs one projection: follows the log from where its rows stand, for as long as the process lives. */
 export class Projector {
   private readonly byCategory: ReadonlyMap<string, Reading>;
   private readonly waiters = new Set<Waiter>();
   private readonly listeners = new Set<Listener>();
+  /** Only this projector writes its rows while its position holds, so what it wrote need not be read again. */
+  private readonly remembered = new LRUCache<string, object>({ max: REMEMBERED_ROWS });
   private reached: Position | undefined;
+  /** The position that the rows were last written with. */
+  private written: Position | undefined;
+  private writtenAt = 0;
   private failing: string | undefined;
 
   constructor(
@@ -145,6 +160,8 @@ export class Projector {
   private async start(): Promise<void> {
     const stored = await this.rows.position(this.name);
     if (stored === undefined) await this.rows.reset(this.name, this.projection.tables);
+    this.remembered.clear();
+    this.written = stored;
     this.reached = stored;
     this.answerWaiters();
   }
@@ -154,30 +171,52 @@ export class Projector {
     if (last === undefined) return;
     const folds = batch.flatMap((event) => this.byCategory.get(categoryOf(event.stream))?.project(event) ?? []);
     const changes = await this.foldAll(folds);
-    await this.rows.apply(this.name, changes, this.reached, last.position);
+    if (changes.length > 0 || performance.now() - this.writtenAt > IDLE_CHECKPOINT_MS)
+      await this.write(changes, last.position);
     this.reached = last.position;
     this.failing = undefined;
     this.answerWaiters();
     if (changes.length > 0) this.tellListeners(last.position, changes);
   }
 
-  /** Each row is read once and written once, however many events of the batch touch it. */
-  private async foldAll(folds: readonly Fold[]): Promise<readonly Change[]> {
-    const byRow = new Map<string, Fold[]>();
-    for (const fold of folds) {
-      const name = nameOf(fold.key);
-      const others = byRow.get(name);
-      if (others === undefined) byRow.set(name, [fold]);
-      else others.push(fold);
+  private async write(changes: readonly Change[], position: Position): Promise<void> {
+    await this.rows.apply(this.name, changes, this.written, position);
+    this.written = position;
+    this.writtenAt = performance.now();
+    for (const change of changes) {
+      if ('put' in change) this.remembered.set(nameOf(change.put), change.put.value);
+      else this.remembered.delete(nameOf(change.drop));
     }
-    const groups = [...byRow.values()];
-    const stands = await this.rows.load(groups.map(keyOf));
-    return groups.flatMap((group, at) => {
-      const before = stands[at];
+  }
+
+  /** Each row is read at most once and written once, however many events of the batch touch it. */
+  private async foldAll(folds: readonly Fold[]): Promise<readonly Change[]> {
+    const groups = grouped(folds);
+    const stands = await this.standing(groups);
+    return [...groups].flatMap(([name, group]) => {
+      const before = stands.get(name);
       const value = group.reduce<object | undefined>((stood, { fold }) => fold(stood), before);
       const change = value === undefined ? { drop: keyOf(group) } : { put: { ...keyOf(group), value } };
       return [change, ...mirrorChanges(group, before, value)];
     });
+  }
+
+  /** What stands in the rows that the groups depend on. */
+  private async standing(groups: ReadonlyMap<string, readonly Fold[]>): Promise<ReadonlyMap<string, object>> {
+    const stands = new Map<string, object>();
+    const unknown: [string, RowKey][] = [];
+    for (const [name, group] of groups) {
+      if (group[0]?.blind === true) continue;
+      const known = this.remembered.get(name);
+      if (known === undefined) unknown.push([name, keyOf(group)]);
+      else stands.set(name, known);
+    }
+    const read = unknown.length === 0 ? [] : await this.rows.load(unknown.map(([, key]) => key));
+    for (const [at, [name]] of unknown.entries()) {
+      const value = read[at];
+      if (value !== undefined) stands.set(name, value);
+    }
+    return stands;
   }
 
   private answerWaiters(): void {
@@ -190,6 +229,17 @@ export class Projector {
     for (const listener of this.listeners) listener({ position, keys });
   }
 }
+
+const grouped = (folds: readonly Fold[]): ReadonlyMap<string, readonly Fold[]> => {
+  const groups = new Map<string, Fold[]>();
+  for (const fold of folds) {
+    const name = nameOf(fold.key);
+    const others = groups.get(name);
+    if (others === undefined) groups.set(name, [fold]);
+    else others.push(fold);
+  }
+  return groups;
+};
 
 const nameOf = ({ table, partition, sort }: RowKey): string => `${table}\u001f${partition}\u001f${sort}`;
 

@@ -11,6 +11,9 @@ export type Month = Branded<string, 'Month'>;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 const PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
 
+/** Days that need no calendar: most of them, and every event names some. */
+const IN_EVERY_MONTH = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/;
+
 const DAY_MS = 24 * 3_600_000;
 
 /** The day in UTC; beyond the years 1 to 9999 days have no text that compares, so none is made up. */
@@ -29,6 +32,7 @@ const parts = (day: Day): readonly [year: number, month: number, date: number] =
 
 /** Whether the text is a day that the calendar has: `2026-02-30` is not. */
 export const isDay = (text: string): text is Day => {
+  if (IN_EVERY_MONTH.test(text)) return true;
   const match = PATTERN.exec(text);
   if (match === null || text.startsWith('0000')) return false;
   const ms = Date.parse(`${text}T00:00:00.000Z`);

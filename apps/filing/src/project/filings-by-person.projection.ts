@@ -1,5 +1,5 @@
 import { filingCodec } from '@yidi/contracts/filing';
-import { projection, reads, row } from '@yidi/eventing';
+import { projection, put, reads } from '@yidi/eventing';
 
 /** Where to find the filings of a person; what they say stands in their streams. */
 export interface FilingOfPerson {
@@ -20,7 +20,7 @@ export const filingsByPerson = projection({
   readings: [
     reads('filing', filingCodec, {
       FilingSubmitted: ({ data: { personId, filingId } }) => [
-        row<FilingOfPerson>({ ...filingsOfPerson(personId), sort: filingId }, () => ({ filingId })),
+        put<FilingOfPerson>({ ...filingsOfPerson(personId), sort: filingId }, { filingId }),
       ],
     }),
   ],

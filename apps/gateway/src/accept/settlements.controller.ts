@@ -76,8 +76,7 @@ export class SettlementsController {
       },
     );
     const after = await this.files.settlement(settlementId, caller.language, answered.position).catch(nothingIfBehind);
-    const view = after?.view ?? { ...before.view, status: answered.view.status };
-    return written(SettlementView, view).with(standing(answered));
+    return written(SettlementView, after?.view ?? reported(before.view, answered.view.status)).with(standing(answered));
   }
 
   private async known(
@@ -89,6 +88,11 @@ export class SettlementsController {
     return found;
   }
 }
+
+const reported = (settlement: Plain<SettlementView>, status: SettlementStatus): SettlementView => ({
+  ...settlement,
+  status,
+});
 
 /** The report was taken: that the rows are slow must not make it look otherwise. */
 const nothingIfBehind = (error: unknown): undefined => {

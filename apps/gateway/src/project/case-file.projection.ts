@@ -2,7 +2,7 @@ import { treatmentCodec } from '@yidi/contracts/claims';
 import { filingCodec, qualificationCodec } from '@yidi/contracts/filing';
 import { accountCodec, paymentCodec } from '@yidi/contracts/settlement';
 import type { FilingStatus } from '@yidi/contracts/views';
-import { projection, reads, row, type Envelope, type Fold, type RowKey } from '@yidi/eventing';
+import { type Envelope, type Fold, projection, put, reads, row, type RowKey } from '@yidi/eventing';
 import {
   activated,
   appliedFor,
@@ -50,8 +50,8 @@ const newTreatment = ({ envelope }: Sent, care: CareGiven, treatment: TreatmentF
   const place = { table: TREATMENTS_OF_CASE, partition: envelope.correlationId, sort: sortOf(envelope.position) };
   return [
     ...ofCase({ envelope }, (file) => treatedAt(file, care)),
-    row<TreatmentOfCase>(place, () => ({ treatmentId })),
-    row<TreatmentFile>(treatmentKey(treatmentId), () => treatment),
+    put<TreatmentOfCase>(place, { treatmentId }),
+    put<TreatmentFile>(treatmentKey(treatmentId), treatment),
   ];
 };
 
@@ -84,7 +84,7 @@ export const caseFile = projection({
     reads('account', accountCodec, {
       TreatmentSettled: ({ data }) => [
         row<TreatmentFile>(treatmentKey(data.treatmentId), (treatment) => settled(treatment, data)),
-        row<SettlementFile>(settlementKey(data.settlementId), () => calculated(data)),
+        put<SettlementFile>(settlementKey(data.settlementId), calculated(data)),
       ],
       SettlementDeclined: ({ data }) => [
         row<TreatmentFile>(treatmentKey(data.treatmentId), (treatment) => notSettled(treatment, data)),

@@ -145,7 +145,15 @@ export const settled = {
     },
   ],
   accumulators: [
-    { kind: 'deductible', pool: 'M03900', period: 'month', within: '2026-03', before: '0.00', after: '50.00', of: '50.00' },
+    {
+      kind: 'deductible',
+      pool: 'M03900',
+      period: 'month',
+      within: '2026-03',
+      before: '0.00',
+      after: '50.00',
+      of: '50.00',
+    },
     { kind: 'cap', pool: 'M03900', period: 'year', within: '2026', before: '0.00', after: '112.50' },
   ],
 };

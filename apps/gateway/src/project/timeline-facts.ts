@@ -58,7 +58,12 @@ const KEPT = {
     missing,
   }),
   ReviewPassed: ({ stage, reviewedOn }) => ({ stage, reviewedOn }),
-  ReviewReturned: ({ stage, reviewedOn, missing, reasons }) => ({ stage, reviewedOn, missing, reasons: reasons.length }),
+  ReviewReturned: ({ stage, reviewedOn, missing, reasons }) => ({
+    stage,
+    reviewedOn,
+    missing,
+    reasons: reasons.length,
+  }),
   ReviewRejected: ({ stage, reviewedOn, reasons }) => ({ stage, reviewedOn, reasons: reasons.length }),
   QualificationGranted: ({ grantedOn, startsOn, endsOn }) => ({ grantedOn, startsOn, ...until(endsOn) }),
   FilingSubmitted: ({ submittedOn, category, treatmentRegion, startsOn, endsOn, institutions, missing }) => ({

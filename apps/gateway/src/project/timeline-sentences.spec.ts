@@ -24,16 +24,19 @@ const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every sample under every category that knows its name. */
-const samples: readonly (readonly [name: string, category: string, data: object])[] = Object.entries(CATEGORIES).flatMap(
-  ([folder, categories]) =>
-    readdirSync(new URL(folder, SAMPLES)).flatMap((file) => {
-      const data = JSON.parse(readFileSync(new URL(`${folder}/${file}`, SAMPLES), 'utf8')) as object;
-      return categories.map((category) => [file.replace('.json', ''), category, data] as const);
-    }),
+const samples: readonly (readonly [name: string, category: string, data: object])[] = Object.entries(
+  CATEGORIES,
+).flatMap(([folder, categories]) =>
+  readdirSync(new URL(folder, SAMPLES)).flatMap((file) => {
+    const data = JSON.parse(readFileSync(new URL(`${folder}/${file}`, SAMPLES), 'utf8')) as object;
+    return categories.map((category) => [file.replace('.json', ''), category, data] as const);
+  }),
 );
 
 const saysOf = async (type: string, category: string, data: object): Promise<Says | undefined> => {
-  const [event] = recordedFrom([{ stream: `${category}-1`, type, data, at: '2026-03-12T02:00:00.000Z', role: 'agency' }]);
+  const [event] = recordedFrom([
+    { stream: `${category}-1`, type, data, at: '2026-03-12T02:00:00.000Z', role: 'agency' },
+  ]);
   if (event === undefined) return undefined;
   const [line] = await linesOf([event]).catch(() => []);
   return line && sentenceOf(line, line.stream);
@@ -58,10 +61,14 @@ describe('the sentences of a timeline', () => {
         'Papers for the qualification handed in on 2026-01-14: identity card.',
       ],
       ['ReviewPassed', '2026-01-15 待遇认定初审通过。', 'The qualification passed its first review on 2026-01-15.'],
-      ['ReviewPassed', '2026-01-16 待遇认定专家评审通过。', 'The qualification passed its expert review on 2026-01-16.'],
+      [
+        'ReviewPassed',
+        '2026-01-16 待遇认定专家评审通过。',
+        'The qualification passed its expert review on 2026-01-16.',
+      ],
       [
         'QualificationGranted',
-        '2026-01-16 门诊慢特病待遇认定通过，2026-02-01 至 2029-01-31享受待遇。',
+        '2026-01-16 门诊慢特病待遇认定通过，待遇期：2026-02-01 至 2029-01-31。',
         'Qualification granted on 2026-01-16; the benefit holds from 2026-02-01 to 2029-01-31.',
       ],
       [
@@ -72,7 +79,7 @@ describe('the sentences of a timeline', () => {
       ['ReviewPassed', '2026-01-23 异地就医备案初审通过。', 'The filing passed its first review on 2026-01-23.'],
       [
         'FilingActivated',
-        '2026-01-23 异地就医备案生效：自 2026-02-01 起在北京（110000）就医可直接结算，机构 H11010500123。',
+        '2026-01-23 异地就医备案生效，期限：自 2026-02-01 起；在北京（110000）就医可直接结算，机构 H11010500123。',
         'Filing in force, activated on 2026-01-23: care in Beijing (110000) can be settled directly from 2026-02-01 on, at H11010500123.',
       ],
       [
@@ -139,7 +146,9 @@ describe('the sentences of a timeline', () => {
   });
 
   it('are there in both languages for every event that was ever written, and fit their field', async () => {
-    const told = await Promise.all(samples.map(async ([type, category, data]) => [type, await saysOf(type, category, data)] as const));
+    const told = await Promise.all(
+      samples.map(async ([type, category, data]) => [type, await saysOf(type, category, data)] as const),
+    );
     const said = told.flatMap(([type, says]) => (says === undefined ? [] : [{ type, ...says }]));
     expect(new Set(said.map(({ type }) => type))).toEqual(new Set(samples.map(([type]) => type)));
     for (const { zh, en } of said) {

@@ -90,7 +90,7 @@ const SENTENCES: Sentences = {
     en: `The ${subject.en} was rejected by its ${stageName(stage).en} on ${reviewedOn}; ${reasonsGiven(reasons).en}.`,
   }),
   QualificationGranted: ({ grantedOn, startsOn, endsOn }) => ({
-    zh: `${grantedOn} 门诊慢特病待遇认定通过，${period(startsOn, endsOn).zh}享受待遇。`,
+    zh: `${grantedOn} 门诊慢特病待遇认定通过，待遇期：${period(startsOn, endsOn).zh}。`,
     en: `Qualification granted on ${grantedOn}; the benefit holds ${period(startsOn, endsOn).en}.`,
   }),
   FilingSubmitted: ({ submittedOn, category, treatmentRegion, startsOn, endsOn, institutions, missing }) => {
@@ -104,7 +104,7 @@ const SENTENCES: Sentences = {
   FilingActivated: ({ activatedOn, startsOn, endsOn, treatmentRegion, institutions }) => {
     const [place, validity, where] = [regionName(treatmentRegion), period(startsOn, endsOn), chosen(institutions)];
     return {
-      zh: `${activatedOn} 异地就医备案生效：${validity.zh}在${place.zh}就医可直接结算，${where.zh}。`,
+      zh: `${activatedOn} 异地就医备案生效，期限：${validity.zh}；在${place.zh}就医可直接结算，${where.zh}。`,
       en: `Filing in force, activated on ${activatedOn}: care in ${place.en} can be settled directly ${validity.en}, at ${where.en}.`,
     };
   },

@@ -1,5 +1,5 @@
 import { accountCodec, type OrderPayment } from '@yidi/contracts/settlement';
-import { projection, reads, row, type RowKey } from '@yidi/eventing';
+import { projection, put, reads, type RowKey } from '@yidi/eventing';
 import type { PersonId, RegionCode, Scheme, SettlementId } from '@yidi/kernel';
 import { paymentOrderOf } from '../decide/payment-order.js';
 
@@ -46,8 +46,8 @@ export const settlementRegister = projection({
         const settled = { settlementId, personId, insuredRegion, ...(order === undefined ? {} : { order }) };
         const account = { ...accountsOfPerson(personId, year), sort: policy.scheme };
         return [
-          row<RegisteredSettlement>(settlementKey(settlementId), () => settled),
-          row<AccountOfPerson>(account, () => ({ scheme: policy.scheme, year })),
+          put<RegisteredSettlement>(settlementKey(settlementId), settled),
+          put<AccountOfPerson>(account, { scheme: policy.scheme, year }),
         ];
       },
     }),

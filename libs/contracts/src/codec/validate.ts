@@ -4,27 +4,37 @@ import type { Contract, Violation } from '@yidi/kernel';
 import { FORMATS } from './fields.js';
 import { schemaOf, type Form, type JsonSchema } from './schema.js';
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictRequired: false, ownProperties: true });
-for (const [name, holds] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate: holds });
-
-const compiled: Readonly<Record<Form, WeakMap<Contract, ValidateFunction>>> = {
-  plain: new WeakMap(),
-  wire: new WeakMap(),
-  stored: new WeakMap(),
+const withFormats = (ajv: Ajv2020): Ajv2020 => {
+  for (const [name, holds] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate: holds });
+  return ajv;
 };
 
-const validatorOf = (contract: Contract, form: Form): ValidateFunction => {
-  const known = compiled[form].get(contract);
-  if (known !== undefined) return known;
-  const made = ajv.compile(schemaOf(contract, form));
-  compiled[form].set(contract, made);
+/** Says only whether a message holds, as nearly all do; stops at the first fault. */
+const judge = withFormats(new Ajv2020({ strict: true, strictRequired: false, ownProperties: true }));
+/** Finds every fault of a message that does not hold. */
+const inspector = withFormats(
+  new Ajv2020({ allErrors: true, verbose: true, strict: true, strictRequired: false, ownProperties: true }),
+);
+
+type Compiled = Readonly<Record<Form, WeakMap<Contract, ValidateFunction>>>;
+const none = (): Compiled => ({ plain: new WeakMap(), wire: new WeakMap(), stored: new WeakMap() });
+const compiledBy = new Map<Ajv2020, Compiled>([
+  [judge, none()],
+  [inspector, none()],
+]);
+
+const validatorOf = (ajv: Ajv2020, contract: Contract, form: Form): ValidateFunction => {
+  const compiled = compiledBy.get(ajv)?.[form];
+  const made = compiled?.get(contract) ?? ajv.compile(schemaOf(contract, form));
+  compiled?.set(contract, made);
   return made;
 };
 
 /** Everything in the message that breaks its contract in that form; nothing when all is well. */
 export const violationsOf = (contract: Contract, message: unknown, form: Form): readonly Violation[] => {
-  const validate = validatorOf(contract, form);
-  return validate(message) ? [] : onePerField((validate.errors ?? []).filter(telling).map(violation));
+  if (validatorOf(judge, contract, form)(message)) return [];
+  const inspect = validatorOf(inspector, contract, form);
+  return inspect(message) ? [] : onePerField((inspect.errors ?? []).filter(telling).map(violation));
 };
 
 /** A value of the wrong type breaks other rules too; its type is what has to be mended. */

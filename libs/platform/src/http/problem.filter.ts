@@ -26,6 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   replyTo(error: unknown, incoming: Incoming): Reply {
+    if (error instanceof NeighbourAway)
+      this.log.warn({ route: incoming.routeOptions.url, error: error.message }, 'a neighbour is away');
     const problem = known(error) ?? this.failed(error, incoming);
     return problemReply(problem, languageOf(headerOf(incoming, 'accept-language')));
   }

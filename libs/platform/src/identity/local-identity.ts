@@ -58,9 +58,12 @@ const signed = async (wish: TokenWish, key: CryptoKey): Promise<string> => {
     .sign(key);
 };
 
-/** Reviewers of one role and region are told apart by a name of their own; institutions and persons need their real number. */
-const subjectOf = (role: Role, region: string | undefined): string =>
-  region === undefined ? `${role}-1` : `${role}-${region}-1`;
+/** Somebody of that role, for whoever does not care which one. */
+const subjectOf = (role: Role, region: string | undefined): string => {
+  if (region === undefined) return `${role}-1`;
+  if (role === 'person') return `${region}000000001`;
+  return role === 'institution' ? `H${region}00001` : `${role}-${region}-1`;
+};
 
 interface KeyPair {
   readonly signs: CryptoKey;

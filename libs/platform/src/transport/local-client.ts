@@ -1,5 +1,6 @@
 import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
 import { from, isObservable, mergeMap, of } from 'rxjs';
+import { NeighbourAway } from '../neighbours.js';
 import type { LocalNetwork } from './local-network.js';
 
 /** Nest's side of a caller in the same process: messages are handed over as they are, plain JSON that nobody changes. */
@@ -26,7 +27,10 @@ export class LocalClient extends ClientProxy {
   protected publish(packet: ReadPacket, callback: (packet: WritePacket) => void): () => void {
     const handler = this.network.handlerOf(this.service, String(packet.pattern));
     if (handler === undefined) {
-      callback({ err: new Error(`${this.service} does not answer to ${String(packet.pattern)}`), isDisposed: true });
+      callback({
+        err: new NeighbourAway(`${this.service} does not answer to ${String(packet.pattern)}`),
+        isDisposed: true,
+      });
       return () => undefined;
     }
     const answers = from(Promise.resolve(handler(packet.data))).pipe(
