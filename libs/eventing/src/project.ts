@@ -2,13 +2,16 @@ import { LRUCache } from 'lru-cache';
 import type { Codec } from '@yidi/contracts/codec';
 import type { Catalogue, NameIn } from '@yidi/kernel';
 import type { EventStore } from './ports/event-store.js';
-import { Superseded, type Change, type ReadModel, type Row, type RowKey } from './ports/read-model.js';
+import { Superseded, type Change, type Page, type ReadModel, type Row, type RowKey } from './ports/read-model.js';
 import type { ToldAs } from './projection.js';
 import { categoryOf, comparePositions, START, type Position, type Recorded } from './recorded.js';
 import { tell } from './tell.js';
 import type { Warn } from './warn.js';
 
-/** What one event does to one row: from what stands there (or nothing) to what shall stand there (or nothing). */
+/**
+ * What one event does to one row: from what stands there (or nothing) to what shall stand there (or nothing). A row that is
+ * given back as it was is left alone.
+ */
 export interface Fold {
   readonly key: RowKey;
   readonly fold: (row: object | undefined) => object | undefined;
@@ -112,6 +115,20 @@ export class Projector {
     return () => this.listeners.delete(listener);
   }
 
+  /** Rows of this projection as they stand at its position, from memory where they were touched lately. */
+  async load<T extends object>(keys: readonly RowKey[]): Promise<readonly (T | undefined)[]> {
+    const stands = await this.standing(keys.map((key) => [nameOf(key), key] as const));
+    return keys.map((key) => stands.get(nameOf(key)) as T | undefined);
+  }
+
+  list<T extends object>(
+    table: string,
+    partition: string,
+    page: Page,
+  ): Promise<readonly { readonly sort: string; readonly value: T }[]> {
+    return this.rows.list<T>(table, partition, page);
+  }
+
   /** Resolves true once the rows reflect the log up to the position, false when that takes longer than the limit. */
   waitFor(position: Position, limitMs: number): Promise<boolean> {
     if (comparePositions(this.position, position) >= 0) return Promise.resolve(true);
@@ -192,24 +209,24 @@ export class Projector {
   /** Each row is read at most once and written once, however many events of the batch touch it. */
   private async foldAll(folds: readonly Fold[]): Promise<readonly Change[]> {
     const groups = grouped(folds);
-    const stands = await this.standing(groups);
+    const seeing = [...groups].filter(([, group]) => group[0]?.blind !== true);
+    const stands = await this.standing(seeing.map(([name, group]) => [name, keyOf(group)] as const));
     return [...groups].flatMap(([name, group]) => {
       const before = stands.get(name);
       const value = group.reduce<object | undefined>((stood, { fold }) => fold(stood), before);
+      if (value === before) return [];
       const change = value === undefined ? { drop: keyOf(group) } : { put: { ...keyOf(group), value } };
       return [change, ...mirrorChanges(group, before, value)];
     });
   }
 
-  /** What stands in the rows that the groups depend on. */
-  private async standing(groups: ReadonlyMap<string, readonly Fold[]>): Promise<ReadonlyMap<string, object>> {
+  private async standing(keys: readonly (readonly [string, RowKey])[]): Promise<ReadonlyMap<string, object>> {
     const stands = new Map<string, object>();
-    const unknown: [string, RowKey][] = [];
-    for (const [name, group] of groups) {
-      if (group[0]?.blind === true) continue;
-      const known = this.remembered.get(name);
-      if (known === undefined) unknown.push([name, keyOf(group)]);
-      else stands.set(name, known);
+    const unknown: (readonly [string, RowKey])[] = [];
+    for (const named of keys) {
+      const known = this.remembered.get(named[0]);
+      if (known === undefined) unknown.push(named);
+      else stands.set(named[0], known);
     }
     const read = unknown.length === 0 ? [] : await this.rows.load(unknown.map(([, key]) => key));
     for (const [at, [name]] of unknown.entries()) {

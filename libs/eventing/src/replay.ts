@@ -1,5 +1,5 @@
 import type { Fold, Projection } from './project.js';
-import type { Page, ReadModel, RowKey } from './ports/read-model.js';
+import type { Page, ReadModel, Row, RowKey } from './ports/read-model.js';
 import { categoryOf, type Recorded } from './recorded.js';
 
 /** Rows that can be asked, wherever they stand. */
@@ -18,13 +18,12 @@ export const replay = (projection: Projection, events: readonly Recorded[]): Row
 class Tables implements Rows {
   private readonly partitions = new Map<string, Map<string, object>>();
 
-  apply({ key, fold, mirror }: Fold): void {
-    const before = this.partition(key.table, key.partition).get(key.sort);
-    const after = fold(before);
-    const stood = before === undefined ? [] : [key, ...(mirror?.(before) ?? [])];
-    const stands = after === undefined ? [] : [{ ...key, value: after }, ...(mirror?.(after) ?? [])];
-    for (const { table, partition, sort } of stood) this.partition(table, partition).delete(sort);
-    for (const { table, partition, sort, value } of stands) this.partition(table, partition).set(sort, value);
+  apply(fold: Fold): void {
+    const { table, partition, sort } = fold.key;
+    const before = this.partition(table, partition).get(sort);
+    for (const row of rowsOf(fold, before)) this.partition(row.table, row.partition).delete(row.sort);
+    for (const row of rowsOf(fold, fold.fold(before)))
+      this.partition(row.table, row.partition).set(row.sort, row.value);
   }
 
   load<T extends object>(keys: readonly RowKey[]): Promise<readonly (T | undefined)[]> {
@@ -51,3 +50,7 @@ class Tables implements Rows {
     return known;
   }
 }
+
+/** The row itself and its mirrors; none where there is no value. */
+const rowsOf = ({ key, mirror }: Fold, value: object | undefined): readonly Row[] =>
+  value === undefined ? [] : [{ ...key, value }, ...(mirror?.(value) ?? [])];

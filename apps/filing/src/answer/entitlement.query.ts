@@ -14,10 +14,7 @@ import { SCHEMES } from '@yidi/kernel';
 import { caseIdOf, Engine, projectorOf, qualificationIdOf } from '@yidi/platform';
 import { Filings } from '../decide/filings.aggregate.js';
 import { Qualifications } from '../decide/qualifications.aggregate.js';
-import { filingsByPerson, filingsOfPerson, type FilingOfPerson } from '../project/filings-by-person.projection.js';
-
-/** More filings than a person makes in a lifetime. */
-const MOST_FILINGS = 1_000;
+import { filingsByPerson, filingsOfPerson, type FilingsOfPerson } from '../project/filings-by-person.projection.js';
 
 /** What is this person entitled to at this institution, for this disease, on this day; and if to nothing, why? */
 export class AskEntitlement extends Query<EntitlementAnswer> {
@@ -56,11 +53,9 @@ export class EntitlementAnswers implements IQueryHandler<AskEntitlement> {
   }
 
   private async filingsOf(personId: string): Promise<readonly Filing[]> {
-    const { store, readModel } = this.engine.runtime;
-    await freshAsOfNow(this.filings, store);
-    const { table, partition } = filingsOfPerson(personId);
-    const rows = await readModel.list<FilingOfPerson>(table, partition, { limit: MOST_FILINGS });
-    return Promise.all(rows.map(async ({ value }) => (await this.appender.load(Filings, value.filingId)).state));
+    await freshAsOfNow(this.filings, this.engine.runtime.store);
+    const [held] = await this.filings.load<FilingsOfPerson>([filingsOfPerson(personId)]);
+    return Promise.all((held?.filingIds ?? []).map(async (id) => (await this.appender.load(Filings, id)).state));
   }
 
   private judge(question: EntitlementQuestion, { scheme, personType, category }: CareUnderPolicy): PolicyJudgement {

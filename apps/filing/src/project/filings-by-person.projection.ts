@@ -1,17 +1,17 @@
 import { filingCodec } from '@yidi/contracts/filing';
-import { projection, put, reads } from '@yidi/eventing';
+import { projection, reads, row, type RowKey } from '@yidi/eventing';
 
 /** Where to find the filings of a person; what they say stands in their streams. */
-export interface FilingOfPerson {
-  readonly filingId: string;
+export interface FilingsOfPerson {
+  readonly filingIds: readonly string[];
 }
 
 const TABLE = 'filings-by-person';
 
-export const filingsOfPerson = (personId: string): { readonly table: string; readonly partition: string } => ({
-  table: TABLE,
-  partition: personId,
-});
+export const filingsOfPerson = (personId: string): RowKey => ({ table: TABLE, partition: personId, sort: '' });
+
+const joinedBy = (held: FilingsOfPerson | undefined, filingId: string): FilingsOfPerson =>
+  held?.filingIds.includes(filingId) === true ? held : { filingIds: [...(held?.filingIds ?? []), filingId] };
 
 export const filingsByPerson = projection({
   name: 'filings-by-person',
@@ -20,7 +20,7 @@ export const filingsByPerson = projection({
   readings: [
     reads('filing', filingCodec, {
       FilingSubmitted: ({ data: { personId, filingId } }) => [
-        put<FilingOfPerson>({ ...filingsOfPerson(personId), sort: filingId }, { filingId }),
+        row<FilingsOfPerson>(filingsOfPerson(personId), (held) => joinedBy(held, filingId)),
       ],
     }),
   ],

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { NotYetFresh, Projector, Sealer, type Position, type Stored } from '@yidi/eventing';
+import { derive, NotYetFresh, Projector, Sealer, type Position, type Stored } from '@yidi/eventing';
 import { instant, type PersonId } from '@yidi/kernel';
 import { Engine, type Runtime } from '@yidi/platform';
 import { embedded, type Embedded } from '@yidi/testing';
 import { treatmentCodec } from '@yidi/contracts/claims';
 import { filingCodec, qualificationCodec } from '@yidi/contracts/filing';
 import { accountCodec, paymentCodec } from '@yidi/contracts/settlement';
-import type { TimelineItem } from '@yidi/contracts/views';
+import type { CaseView, TimelineItem } from '@yidi/contracts/views';
 import { caseFile } from '../project/case-file.projection.js';
 import {
   caseId,
@@ -71,6 +71,14 @@ afterEach(async () => {
 const view = async (unmasked = true): Promise<unknown> =>
   (await files.case(caseId, { atLeast: await world.store.end(), unmasked }))?.view;
 
+const statusesOf = ({ qualification, filing, treatments, settlements, totals }: CaseView): readonly unknown[] => [
+  qualification?.status,
+  filing?.status ?? null,
+  treatments.map(({ status }) => status).join(' '),
+  settlements.map(({ status }) => status).join(' '),
+  totals.paid,
+];
+
 describe('a case', () => {
   it('is nothing before its first event', async () => {
     expect(await files.case(caseId, { unmasked: true })).toBeUndefined();
@@ -119,15 +127,7 @@ describe('a case', () => {
     for (const at of story.keys()) {
       await happens(at, at + 1);
       const found = await files.case(caseId, { atLeast: await world.store.end() });
-      const { qualification, filing, treatments = [], settlements = [], totals } = found?.view ?? {};
-      statuses.push([
-        story[at]?.type,
-        qualification?.status,
-        filing?.status ?? null,
-        treatments.map(({ status }) => status).join(' '),
-        settlements.map(({ status }) => status).join(' '),
-        totals?.paid,
-      ]);
+      statuses.push([story[at]?.type, ...(found === undefined ? [] : statusesOf(found.view))]);
     }
     expect(statuses).toEqual([
       ['QualificationSubmitted', 'pending', null, '', '', 0],
@@ -168,8 +168,7 @@ describe('a case', () => {
   it('keeps nothing personal in its rows', async () => {
     await happens(0, story.length);
     await view();
-    const key = { table: 'cases', partition: caseId, sort: '' };
-    const [file] = await world.readModel.load(key === undefined ? [] : [key]);
+    const [file] = await world.readModel.load([{ table: 'cases', partition: caseId, sort: '' }]);
     const text = JSON.stringify(file);
     expect(text).toContain('sealed:v1:');
     expect(Object.values(person).filter((value) => text.includes(value))).toEqual([]);
@@ -367,6 +366,27 @@ describe('a timeline', () => {
     expect(await seqs(3, 3)).toEqual([[4, 5, 6], 6]);
     expect(await seqs(19, 3)).toEqual([[], null]);
     expect(await seqs(50, 3)).toEqual([[], null]);
+  });
+});
+
+describe('a case with a long history', () => {
+  it('is told whole, in pages and live, each event once', async () => {
+    await happens(0, 1);
+    const [submitted, , , passed] = events;
+    if (submitted === undefined || passed === undefined) throw new Error('the story has lost its beginning');
+    const many = Array.from({ length: 450 }, (_, at) => ({ ...passed, id: derive('many', String(at)) }));
+    await world.store.append(submitted.stream, many, 0);
+    const atLeast = await world.store.end();
+    const all = Array.from({ length: 451 }, (_, at) => at + 1);
+    const seqs = (items: readonly { readonly seq: number }[] | undefined): unknown => items?.map(({ seq }) => seq);
+    expect(seqs((await files.timeline(caseId, 'en', { atLeast }))?.items)).toEqual(all);
+    expect(await files.timeline(caseId, 'en', { after: 240, limit: 5 })).toMatchObject({ next: 245 });
+    expect(seqs((await files.timeline(caseId, 'en', { after: 245, limit: 300 }))?.items)).toEqual(all.slice(245));
+    expect(seqs((await files.events(caseId, { after: 245, limit: 3, open: false }))?.items)).toEqual([246, 247, 248]);
+    const end = new AbortController();
+    const seen: number[] = [];
+    for await (const { seq } of files.live(caseId, 'en', 199, end.signal)) if (seen.push(seq) === 252) end.abort();
+    expect(seen).toEqual(all.slice(199));
   });
 });
 

@@ -66,7 +66,7 @@ export class CaseFiles {
     const places = new Places();
     this.lines = new CaseLines(timelines, readModel, places);
     this.logged = new LoggedEvents(store, sealer, places);
-    this.settledTreatments = new SettledTreatments(files, readModel);
+    this.settledTreatments = new SettledTreatments(files);
   }
 
   /** Who may know of a case. */
@@ -96,9 +96,9 @@ export class CaseFiles {
   ): Promise<HistoryPage<TimelineItem> | undefined> {
     await freshAsOf(this.timelines, atLeast);
     const found = await this.lines.after(caseId, after, limit + 1);
-    if (found.length === 0 && !(await this.lines.isKnown(caseId))) return undefined;
+    if (found === undefined) return undefined;
     const items = found.slice(0, limit).map((line) => timelineItem(line, language));
-    return { items, next: found.length > limit ? (items.at(-1)?.seq ?? null) : null };
+    return { items, next: found.length > items.length ? (items.at(-1)?.seq ?? null) : null };
   }
 
   /** The case's events as the log has them; undefined for a case that has none. */
@@ -144,7 +144,7 @@ export class CaseFiles {
   }
 
   private get rows(): Rows {
-    return this.engine.runtime.readModel;
+    return this.files;
   }
 
   private async caseIn(

@@ -33,22 +33,17 @@ export class CaseLines {
     this.growth = new Growth(projector, TIMELINE);
   }
 
-  /** Up to `limit` lines after a place. */
-  async after(caseId: string, seq: number, limit: number): Promise<readonly PlacedLine[]> {
+  /** Up to `limit` lines after a place; undefined for a case in which nothing ever happened. */
+  async after(caseId: string, seq: number, limit: number): Promise<readonly PlacedLine[] | undefined> {
     const lines: PlacedLine[] = [];
-    for (
-      let page = await this.next(caseId, this.places.from(caseId, seq));
-      ;
-      page = await this.next(caseId, page.last)
-    ) {
-      lines.push(...page.found.filter((each) => each.seq > seq));
-      if (!page.isFull || lines.length >= limit) return lines.slice(0, limit);
+    for (let from = this.places.from(caseId, seq); lines.length < limit;) {
+      const { found, last, isFull } = await this.next(caseId, from);
+      if (last.seq === 0) return undefined;
+      lines.push(...found.filter((each) => each.seq > seq));
+      if (!isFull) break;
+      from = last;
     }
-  }
-
-  /** Whether anything ever happened in the case. */
-  async isKnown(caseId: string): Promise<boolean> {
-    return (await this.rows.list(TIMELINE, caseId, { limit: 1 })).length > 0;
+    return lines.slice(0, limit);
   }
 
   /** The lines after a place, then each as it comes: in order, none left out, none twice. Ends when stopped. */
@@ -59,7 +54,10 @@ export class CaseLines {
         // Asked before the rows are, so that what is added meanwhile ends the wait at once.
         const grown = watch.next();
         const { found, last, isFull } = await this.next(caseId, place);
-        for (const each of found) if (each.seq > seq && !stop.aborted) yield each;
+        yield* untilStopped(
+          found.filter((each) => each.seq > seq),
+          stop,
+        );
         place = last;
         if (!isFull) await grown;
       }
@@ -82,5 +80,12 @@ export class CaseLines {
     const last = found.at(-1);
     if (last !== undefined) this.places.remember(caseId, last.seq, last.position);
     return { found, last: last ?? from, isFull: found.length === PAGE };
+  }
+}
+
+function* untilStopped(lines: readonly PlacedLine[], stop: AbortSignal): Generator<PlacedLine, void, void> {
+  for (const line of lines) {
+    if (stop.aborted) return;
+    yield line;
   }
 }

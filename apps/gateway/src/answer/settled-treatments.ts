@@ -1,4 +1,4 @@
-import type { Projector, ReadModel } from '@yidi/eventing';
+import type { Projector } from '@yidi/eventing';
 import { TREATMENTS, treatmentKey } from '../project/case-file.projection.js';
 import type { TreatmentFile } from '../project/treatment-file.js';
 import { Growth } from './growth.js';
@@ -7,10 +7,7 @@ import { Growth } from './growth.js';
 export class SettledTreatments {
   private readonly growth: Growth;
 
-  constructor(
-    projector: Projector,
-    private readonly rows: ReadModel,
-  ) {
+  constructor(private readonly projector: Projector) {
     this.growth = new Growth(projector, TREATMENTS);
   }
 
@@ -35,7 +32,7 @@ export class SettledTreatments {
   }
 
   private async isSettled(treatmentId: string): Promise<boolean> {
-    const [treatment] = await this.rows.load<TreatmentFile>([treatmentKey(treatmentId)]);
+    const [treatment] = await this.projector.load<TreatmentFile>([treatmentKey(treatmentId)]);
     return treatment !== undefined && treatment.status !== 'recorded';
   }
 }

@@ -18,7 +18,14 @@ export const settlementView = (file: SettlementFile, language: Language): Settle
   institutionBears: file.institutionBears,
   funds: file.funds,
   person: file.person,
-  steps: file.steps.map((step) => ({ ...step, says: inLanguage(step.says, language) })),
+  steps: file.steps.map(({ rule, says, source, before, amount, after }) => ({
+    rule,
+    says: inLanguage(says, language),
+    source,
+    before,
+    amount,
+    after,
+  })),
   accumulators: accumulatorsView(file.accumulators),
   ...(file.payment === undefined ? {} : { payment: file.payment }),
 });

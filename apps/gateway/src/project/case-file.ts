@@ -7,14 +7,17 @@ import type {
   QualificationSubmitted,
 } from '@yidi/contracts/filing';
 import type {
-  CaseFiling,
+  CaseFiling as FilingView,
   CasePerson,
-  CaseQualification,
+  CaseQualification as QualificationView,
   FilingStatus,
   QualificationStatus,
 } from '@yidi/contracts/views';
 import type { Envelope } from '@yidi/eventing';
 import type { CaseId, Day, InstitutionCode, PersonId, RegionCode } from '@yidi/kernel';
+
+type Qualification = Pick<QualificationView, keyof QualificationView>;
+type Filing = Pick<FilingView, keyof FilingView>;
 
 /** Who a case is about, as the log has it: text sealed with that person's key for that event. */
 export interface SealedPerson {
@@ -36,9 +39,9 @@ export interface CaseFile extends Concerned {
   readonly institutions: readonly InstitutionCode[];
   /** By the newest application. */
   readonly person?: SealedPerson;
-  readonly qualification?: CaseQualification;
+  readonly qualification?: Qualification;
   /** In the order in which they were first submitted. */
-  readonly filings: readonly CaseFiling[];
+  readonly filings: readonly Filing[];
 }
 
 interface Sent<D> {
@@ -85,7 +88,7 @@ export const granted = (file: CaseFile | undefined, { startsOn, endsOn }: Qualif
 
 export const filed = (file: CaseFile | undefined, { data, envelope }: Sent<FilingSubmitted>): CaseFile => {
   const { filingId, category, treatmentRegion, startsOn, endsOn, institutions } = data;
-  const filing: CaseFiling = {
+  const filing: Filing = {
     filingId,
     status: 'pending',
     category,
@@ -117,11 +120,8 @@ export const activated = (file: CaseFile | undefined, event: FilingActivated): C
   return file && { ...file, filings: replaced(file.filings, filingId, (filing) => ({ ...filing, ...inForce })) };
 };
 
-const replaced = (
-  filings: readonly CaseFiling[],
-  filingId: string,
-  by: (filing: CaseFiling) => CaseFiling,
-): readonly CaseFiling[] => filings.map((filing) => (filing.filingId === filingId ? by(filing) : filing));
+const replaced = (filings: readonly Filing[], filingId: string, by: (filing: Filing) => Filing): readonly Filing[] =>
+  filings.map((filing) => (filing.filingId === filingId ? by(filing) : filing));
 
 /** Care was given: its place and institution may know of the case from now on. */
 export const treatedAt = (

@@ -118,11 +118,11 @@ const CLIPPED = 400;
 
 /** Other people's words on one line, cut where they are too long for a sentence, without their last full stop. */
 export const clipped = (text: string): string => {
-  const characters = [
-    ...text
+  const characters = Array.from(
+    text
       .replaceAll(/\s+/g, ' ')
       .trim()
       .replace(/[。.；;]+$/, ''),
-  ];
+  );
   return characters.length <= CLIPPED ? characters.join('') : `${characters.slice(0, CLIPPED - 1).join('')}…`;
 };

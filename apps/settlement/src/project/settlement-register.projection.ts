@@ -1,5 +1,5 @@
 import { accountCodec, type OrderPayment } from '@yidi/contracts/settlement';
-import { projection, put, reads, type RowKey } from '@yidi/eventing';
+import { projection, put, reads, row, type RowKey } from '@yidi/eventing';
 import type { PersonId, RegionCode, Scheme, SettlementId } from '@yidi/kernel';
 import { paymentOrderOf } from '../decide/payment-order.js';
 
@@ -47,7 +47,7 @@ export const settlementRegister = projection({
         const account = { ...accountsOfPerson(personId, year), sort: policy.scheme };
         return [
           put<RegisteredSettlement>(settlementKey(settlementId), settled),
-          put<AccountOfPerson>(account, { scheme: policy.scheme, year }),
+          row<AccountOfPerson>(account, (held) => held ?? { scheme: policy.scheme, year }),
         ];
       },
     }),

@@ -11,6 +11,8 @@ import type { Fen, Role } from '@yidi/kernel';
 import { expecting, same, UnexpectedAnswer, type ApiClient } from './api-client.js';
 import { FANGCHENGGANG, material, OTHER_HOSPITAL, PINGXIANG, recordOf, type Hero } from './cast.js';
 
+export { ApiClient } from './api-client.js';
+
 /** What a view looks like on the wire: money in yuan, as text. */
 export type OnWire<T> = T extends Fen
   ? string
