@@ -8,6 +8,7 @@ import { faultOfLink, linksIn } from './links.mjs';
 const pages = [
   at('README.md'),
   at('README.zh-CN.md'),
+  at('policies', 'README.md'),
   ...filesBelow(at('docs')).filter((file) => file.endsWith('.md')),
 ].filter((page) => existsSync(page));
 const faults = pages

@@ -38,3 +38,5 @@ export class GatewayModule {}
 /** Opens the front door for the runtime's services. Whoever runs it closes it. */
 export const openFrontDoor = (runtime: Runtime, settings: FrontDoorSettings): Promise<FrontDoor> =>
   openDoor(GatewayModule, runtime, settings);
+
+export { gatewayRefusalExamples } from './refusals.examples.js';

@@ -53,4 +53,20 @@ export const GatewayRefusals = {
     },
     violations: [{ field: 'now', rule: 'not-before-now', message: `must not be before ${now}` }],
   }),
+  notYourRegion: (region: string): Saying => ({
+    kind: 'forbidden',
+    code: 'identity/not-your-region',
+    says: {
+      zh: `地区 ${region} 不在您的权限范围内，请使用该地区的令牌。`,
+      en: `Region ${region} is not yours. Use a token of that region.`,
+    },
+  }),
+  notYourOwn: (): Saying => ({
+    kind: 'forbidden',
+    code: 'identity/not-your-own',
+    says: {
+      zh: '只能为令牌所属的本人或本机构办理，请核对人员编号或机构编码。',
+      en: 'You can act only for yourself or for your own institution. Check the person number or the institution code.',
+    },
+  }),
 } as const;

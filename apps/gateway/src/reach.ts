@@ -1,6 +1,7 @@
 import type { Access } from '@yidi/contracts/views';
-import { covers, Refusal, type RegionCode, type Role, type Saying } from '@yidi/kernel';
+import { covers, Refusal, type RegionCode, type Role } from '@yidi/kernel';
 import type { Caller } from '@yidi/platform';
+import { GatewayRefusals } from './gateway.refusals.js';
 
 // Who may know of what, and act for whom.
 
@@ -56,17 +57,17 @@ interface OnBehalfOf {
 /** A person acts for themselves, an office for those insured in its region. Throws a Refusal. */
 export const mustActFor = (caller: Caller, { personNo, insuredRegion }: OnBehalfOf): void => {
   mustBeOf(caller, insuredRegion);
-  if (caller.role === 'person' && caller.sub !== personNo) throw new Refusal(notYourOwn);
+  if (caller.role === 'person' && caller.sub !== personNo) throw new Refusal(GatewayRefusals.notYourOwn());
 };
 
 /** The caller's region has to be this one. Throws a Refusal. */
-export const mustBeOf = (caller: Caller, region: RegionCode): void => {
-  if (caller.region !== region) throw new Refusal(notYourRegion(region));
+const mustBeOf = (caller: Caller, region: RegionCode): void => {
+  if (caller.region !== region) throw new Refusal(GatewayRefusals.notYourRegion(region));
 };
 
 /** An institution speaks for itself only. Throws a Refusal. */
 export const mustBe = (caller: Caller, institution: string): void => {
-  if (caller.sub !== institution) throw new Refusal(notYourOwn);
+  if (caller.sub !== institution) throw new Refusal(GatewayRefusals.notYourOwn());
 };
 
 /** A place of care that the caller speaks for: an institution for itself, a region's system for those in it. Throws a Refusal. */
@@ -75,23 +76,6 @@ export const mustSpeakFor = (
   care: { readonly institution: string; readonly treatmentRegion: RegionCode },
 ): void => {
   if (caller.role === 'institution') mustBe(caller, care.institution);
-  if (!isWithin(caller.region, care.treatmentRegion)) throw new Refusal(notYourRegion(care.treatmentRegion));
-};
-
-export const notYourRegion = (region: string): Saying => ({
-  kind: 'forbidden',
-  code: 'identity/not-your-region',
-  says: {
-    zh: `地区 ${region} 不在您的权限范围内，请使用该地区的令牌。`,
-    en: `Region ${region} is not yours. Use a token of that region.`,
-  },
-});
-
-const notYourOwn: Saying = {
-  kind: 'forbidden',
-  code: 'identity/not-your-own',
-  says: {
-    zh: '只能为令牌所属的本人或本机构办理，请核对人员编号或机构编码。',
-    en: 'You can act only for yourself or for your own institution. Check the person number or the institution code.',
-  },
+  if (!isWithin(caller.region, care.treatmentRegion))
+    throw new Refusal(GatewayRefusals.notYourRegion(care.treatmentRegion));
 };

@@ -10,13 +10,16 @@ import { orderPaymentOfSettledTreatments } from './react/order-payment-of-settle
 import { settleRecordedTreatments } from './react/settle-recorded-treatments.reaction.js';
 import { SettlementPublication } from './relay/settlement.publication.js';
 
+/** What the service hears and what it does about it. */
+export const SettlementReactions = [settleRecordedTreatments, orderPaymentOfSettledTreatments] as const;
+
 /** Benefit accounts (待遇账户), settlements (结算) and the payment of the fund's share (基金拨付). */
 @Module({
   controllers: [PaymentsController, QuestionsController],
   providers: [
     ...decides(Accounts, policyFacts),
     ...decides(Payments, noFacts),
-    ...reacts(settleRecordedTreatments, orderPaymentOfSettledTreatments),
+    ...reacts(...SettlementReactions),
     relays(SettlementPublication),
     ...projects(settlementRegister),
     BenefitAnswers,

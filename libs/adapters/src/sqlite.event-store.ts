@@ -19,8 +19,8 @@ import { EventTail } from './sqlite.event-tail.js';
 import { answering, guarded, isConstraint } from './sqlite.failure.js';
 import { WakeUp } from './wake-up.js';
 
-/** Events handed over at once at most: what is written of them together costs less for each, and it is read in 5 ms. */
-const BATCH = 2_000;
+/** Events handed over at once at most: what is written of them together costs less for each, and it is read in 10 ms. */
+const BATCH = 4_000;
 /** How soon a follower sees what another process wrote, ms. What this one writes it sees at once. */
 const POLL_MS = 200;
 const REMEMBERED_STREAMS = 50_000;
@@ -65,9 +65,7 @@ export class SqliteEventStore implements EventStore {
   ): Promise<{ readonly events: readonly Recorded[]; readonly revision: Revision }> {
     return answering(this.file, () => {
       const events = this.rows.ofStream(stream, from);
-      // Another process may append between the two questions; the answer stays with what the first one saw.
-      const revision = events.at(-1)?.revision ?? Math.min(this.rows.revisionOf(stream) ?? NO_STREAM, from - 1);
-      return { events, revision };
+      return { events, revision: events.at(-1)?.revision ?? this.revisionBefore(stream, from) };
     });
   }
 
@@ -114,6 +112,14 @@ export class SqliteEventStore implements EventStore {
     await this.queue.close();
     this.closing.abort();
     if (this.db.isOpen) this.db.close();
+  }
+
+  /** Where a stream stands that has nothing from a revision on: streams never shrink, so what is remembered of it settles most. */
+  private revisionBefore(stream: string, from: Revision): Revision {
+    if (from === 0) return NO_STREAM;
+    if (this.revisions.get(stream) === from - 1) return from - 1;
+    // Another process may append between the two questions; the answer stays with what the first one saw.
+    return Math.min(this.rows.revisionOf(stream) ?? NO_STREAM, from - 1);
   }
 
   private committed(): void {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Refusal } from '@yidi/kernel';
+import { Refusal, type Saying } from '@yidi/kernel';
 import type { EventStore } from './ports/event-store.js';
 import type { Projector } from './project.js';
 import { comparePositions, isPosition, type Position } from './recorded.js';
@@ -15,15 +15,18 @@ export class NotYetFresh extends Error {
 /** The position token of a question, or undefined; nonsense is malformed. */
 export const positionAsked = (token: string | undefined): Position | undefined => {
   if (token === undefined || isPosition(token)) return token;
-  throw new Refusal({
-    kind: 'malformed',
-    code: 'request/position-unreadable',
-    says: {
-      zh: 'atLeast 不是有效的位置标记；请使用写入响应中 Yidi-Position 的值。',
-      en: 'atLeast is not a position; take the value of Yidi-Position from the answer to a write.',
-    },
-    violations: [{ field: 'atLeast', rule: 'position', message: 'must be a position that a write answered' }],
-  });
+  throw new Refusal(positionUnreadable);
+};
+
+/** Nonsense where a position was expected. */
+export const positionUnreadable: Saying = {
+  kind: 'malformed',
+  code: 'request/position-unreadable',
+  says: {
+    zh: 'atLeast 不是有效的位置标记；请使用写入响应中 Yidi-Position 的值。',
+    en: 'atLeast is not a position; take the value of Yidi-Position from the answer to a write.',
+  },
+  violations: [{ field: 'atLeast', rule: 'position', message: 'must be a position that a write answered' }],
 };
 
 /** Waits until the projection reflects the log up to the position. */

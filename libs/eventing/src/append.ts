@@ -174,7 +174,8 @@ const nothingIfOutdated = (error: unknown): undefined => {
   throw error;
 };
 
-const stale = (actual: Revision): Saying => ({
+/** The write was conditional on a revision that is not the last any more. */
+export const stale = (actual: Revision): Saying => ({
   kind: 'stale',
   code: 'request/changed-meanwhile',
   says: {

@@ -1,6 +1,14 @@
 export type { Aggregate, Decided, FactsFor, Loaded, Request } from './aggregate.js';
-export { freshAsOf, freshAsOfNow, FRESHNESS_LIMIT_MS, logAsOf, NotYetFresh, positionAsked } from './answer.js';
-export { Appender, malformed, type Ask } from './append.js';
+export {
+  freshAsOf,
+  freshAsOfNow,
+  FRESHNESS_LIMIT_MS,
+  logAsOf,
+  NotYetFresh,
+  positionAsked,
+  positionUnreadable,
+} from './answer.js';
+export { Appender, malformed, stale, type Ask } from './append.js';
 export { among, CaseLog, type CaseEvent, type Codecs } from './case-log.js';
 export { derive } from './derive.js';
 export type { Bus, TopicOf } from './ports/bus.js';
@@ -15,6 +23,7 @@ export {
   projection,
   Projector,
   put,
+  putOnce,
   reads,
   row,
   type Fold,

@@ -17,6 +17,8 @@ export interface Fold {
   readonly fold: (row: object | undefined) => object | undefined;
   /** The row does not depend on what stood there, so nothing has to be read. */
   readonly blind?: true;
+  /** The row never changes again and is seldom asked for, so it is not kept in memory. */
+  readonly once?: true;
   /** Further rows that follow from this one, for other ways to find it; they come and go with it. */
   readonly mirror?: (row: object) => readonly Row[];
 }
@@ -29,6 +31,9 @@ export const row = <T extends object>(key: RowKey, fold: (row: T | undefined) =>
 
 /** A row that is what the event says, whatever stood there. */
 export const put = <T extends object>(key: RowKey, value: T): Fold => ({ key, fold: () => value, blind: true });
+
+/** A row that one event writes and no other touches: a line of a list. */
+export const putOnce = <T extends object>(key: RowKey, value: T): Fold => ({ ...put(key, value), once: true });
 
 /** A fold for a row that is also found in other places. */
 export const mirrored = <T extends object>(
@@ -196,18 +201,19 @@ export class Projector {
     if (changes.length > 0) this.tellListeners(last.position, changes);
   }
 
-  private async write(changes: readonly Change[], position: Position): Promise<void> {
+  private async write(changes: readonly Noted[], position: Position): Promise<void> {
     await this.rows.apply(this.name, changes, this.written, position);
     this.written = position;
     this.writtenAt = performance.now();
     for (const change of changes) {
-      if ('put' in change) this.remembered.set(nameOf(change.put), change.put.value);
-      else this.remembered.delete(nameOf(change.drop));
+      if ('drop' in change) this.remembered.delete(nameOf(change.drop));
+      else if (change.once !== true) this.remembered.set(nameOf(change.put), change.put.value);
     }
   }
 
   /** Each row is read at most once and written once, however many events of the batch touch it. */
-  private async foldAll(folds: readonly Fold[]): Promise<readonly Change[]> {
+  private async foldAll(folds: readonly Fold[]): Promise<readonly Noted[]> {
+    if (folds.every(({ once }) => once === true)) return folds.map(written);
     const groups = grouped(folds);
     const seeing = [...groups].filter(([, group]) => group[0]?.blind !== true);
     const stands = await this.standing(seeing.map(([name, group]) => [name, keyOf(group)] as const));
@@ -215,6 +221,8 @@ export class Projector {
       const before = stands.get(name);
       const value = group.reduce<object | undefined>((stood, { fold }) => fold(stood), before);
       if (value === before) return [];
+      if (group[0]?.once === true && value !== undefined)
+        return [{ put: { ...keyOf(group), value }, once: true as const }];
       const change = value === undefined ? { drop: keyOf(group) } : { put: { ...keyOf(group), value } };
       return [change, ...mirrorChanges(group, before, value)];
     });
@@ -246,6 +254,15 @@ export class Projector {
     for (const listener of this.listeners) listener({ position, keys });
   }
 }
+
+/** A change, and whether the row is worth remembering. */
+type Noted = Change & { readonly once?: true };
+
+/** Lines of a list stand alone: nothing to read, nothing to gather. */
+const written = ({ key: { table, partition, sort }, fold }: Fold): Noted => ({
+  put: { table, partition, sort, value: fold(undefined) ?? {} },
+  once: true,
+});
 
 const grouped = (folds: readonly Fold[]): ReadonlyMap<string, readonly Fold[]> => {
   const groups = new Map<string, Fold[]>();

@@ -15,6 +15,8 @@ export interface Reaction<Commands> {
 
 export interface Hearing<Commands> {
   readonly category: string;
+  /** Names of the events that are acted on; others of the category pass by. */
+  readonly names: readonly string[];
   readonly hear: (event: Recorded, commands: Commands) => Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export const hears = <E extends Catalogue, Commands>(
   on: Hearers<E, Commands>,
 ): Hearing<Commands> => ({
   category,
+  names: Object.keys(on),
   hear: async (recorded, commands) => {
     const event = tell(codec, recorded);
     const handle = on[event.type as NameIn<E>] as

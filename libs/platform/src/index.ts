@@ -25,6 +25,8 @@ export { checksOf, type Check } from './http/health.js';
 export type { Caller, Plain } from './http/incoming.js';
 export { Metrics } from './http/metrics.js';
 export { openDoor, type FrontDoor, type FrontDoorSettings } from './http/open-door.js';
+export { problemExamples } from './http/problem.examples.js';
+export { problemOf, type Problem } from './http/problem.js';
 export { json, LiveReply, Reply, standing, written, writtenPage, type Headers } from './http/reply.js';
 export {
   Accepts,

@@ -15,7 +15,8 @@ import {
   type Caller,
   type Reply,
 } from '@yidi/platform';
-import { mustActFor, notYourRegion } from '../reach.js';
+import { GatewayRefusals } from '../gateway.refusals.js';
+import { mustActFor } from '../reach.js';
 import { FreshLog } from './fresh-log.js';
 import { BenefitsAsked } from './questions.js';
 
@@ -39,7 +40,7 @@ export class BenefitsController {
     @Acting() caller: Caller,
   ): Promise<Reply> {
     const { insuredRegion = caller.region, year = yearOf(dayOf(this.engine.runtime.clock.now())) } = asked;
-    if (insuredRegion === undefined) throw new Refusal(notYourRegion('-'));
+    if (insuredRegion === undefined) throw new Refusal(GatewayRefusals.notYourRegion('-'));
     mustActFor(caller, { personNo, insuredRegion });
     await this.log.asOf(asked.atLeast);
     const personId = await this.people.idOf(insuredRegion, personNo);

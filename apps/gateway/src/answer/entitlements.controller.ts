@@ -15,7 +15,8 @@ import {
   type Caller,
   type Reply,
 } from '@yidi/platform';
-import { isWithin, mustActFor, mustBe, notYourRegion, READERS } from '../reach.js';
+import { GatewayRefusals } from '../gateway.refusals.js';
+import { isWithin, mustActFor, mustBe, READERS } from '../reach.js';
 import { FreshLog } from './fresh-log.js';
 import { EntitlementAsked } from './questions.js';
 import { reasonViews } from './reason-view.js';
@@ -50,7 +51,7 @@ const mustConcern = (caller: Caller, asked: EntitlementAsked): void => {
   if (caller.role === 'institution') mustBe(caller, asked.institution);
   else if (caller.role !== 'region') mustActFor(caller, asked);
   else if (!isWithin(caller.region, asked.insuredRegion) && !liesIn(caller.region, asked.institution))
-    throw new Refusal(notYourRegion(asked.insuredRegion));
+    throw new Refusal(GatewayRefusals.notYourRegion(asked.insuredRegion));
 };
 
 /** An institution's code holds the division that it lies in after its first letter. */

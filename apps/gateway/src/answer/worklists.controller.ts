@@ -14,7 +14,8 @@ import {
   type Caller,
   type Reply,
 } from '@yidi/platform';
-import { isWithin, notYourRegion } from '../reach.js';
+import { GatewayRefusals } from '../gateway.refusals.js';
+import { isWithin } from '../reach.js';
 import { FreshLog } from './fresh-log.js';
 import { WorklistAsked } from './questions.js';
 
@@ -61,6 +62,6 @@ export class WorklistsController {
 const regionFor = (caller: Caller, wished: RegionCode | undefined): RegionCode => {
   const region = wished ?? caller.region;
   const reviews = caller.role === 'institution' ? isWithin(region, caller.region) : region === caller.region;
-  if (region === undefined || !reviews) throw new Refusal(notYourRegion(region ?? '-'));
+  if (region === undefined || !reviews) throw new Refusal(GatewayRefusals.notYourRegion(region ?? '-'));
   return region;
 };

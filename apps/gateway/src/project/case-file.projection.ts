@@ -2,7 +2,7 @@ import { treatmentCodec } from '@yidi/contracts/claims';
 import { filingCodec, qualificationCodec } from '@yidi/contracts/filing';
 import { accountCodec, paymentCodec } from '@yidi/contracts/settlement';
 import type { FilingStatus } from '@yidi/contracts/views';
-import { type Envelope, type Fold, projection, put, reads, row, type RowKey } from '@yidi/eventing';
+import { type Envelope, type Fold, projection, put, putOnce, reads, row, type RowKey } from '@yidi/eventing';
 import {
   activated,
   appliedFor,
@@ -50,7 +50,7 @@ const newTreatment = ({ envelope }: Sent, care: CareGiven, treatment: TreatmentF
   const place = { table: TREATMENTS_OF_CASE, partition: envelope.correlationId, sort: sortOf(envelope.position) };
   return [
     ...ofCase({ envelope }, (file) => treatedAt(file, care)),
-    put<TreatmentOfCase>(place, { treatmentId }),
+    putOnce<TreatmentOfCase>(place, { treatmentId }),
     put<TreatmentFile>(treatmentKey(treatmentId), treatment),
   ];
 };

@@ -1,4 +1,4 @@
-import { type Envelope, type Fold, type Position, put } from '@yidi/eventing';
+import { type Envelope, type Fold, type Position, putOnce } from '@yidi/eventing';
 import type { Instant, Role } from '@yidi/kernel';
 import { factsOf, type EventOf, type Fact } from './timeline-facts.js';
 
@@ -23,5 +23,5 @@ export const positionOf = (sort: string): Position => sort.replace(/^0+(?=\d)/, 
 export const lineOf = (event: EventOf & { readonly envelope: Envelope }): readonly Fold[] => {
   const { at, actor, stream, revision, position, correlationId } = event.envelope;
   const line: WrittenLine = { type: event.type, at, actor: actor.role, stream, revision, facts: factsOf(event) };
-  return [put<WrittenLine>({ table: TIMELINE, partition: correlationId, sort: sortOf(position) }, line)];
+  return [putOnce<WrittenLine>({ table: TIMELINE, partition: correlationId, sort: sortOf(position) }, line)];
 };

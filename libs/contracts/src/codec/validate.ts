@@ -11,6 +11,8 @@ const withFormats = (ajv: Ajv2020): Ajv2020 => {
 
 /** Says only whether a message holds, as nearly all do; stops at the first fault. */
 const judge = withFormats(new Ajv2020({ strict: true, strictRequired: false, ownProperties: true }));
+/** The same for what our own codec wrote: it is read by the thousand and inherits nothing. */
+const readersJudge = withFormats(new Ajv2020({ strict: true, strictRequired: false }));
 /** Finds every fault of a message that does not hold. */
 const inspector = withFormats(
   new Ajv2020({ allErrors: true, verbose: true, strict: true, strictRequired: false, ownProperties: true }),
@@ -20,6 +22,7 @@ type Compiled = Readonly<Record<Form, WeakMap<Contract, ValidateFunction>>>;
 const none = (): Compiled => ({ plain: new WeakMap(), wire: new WeakMap(), stored: new WeakMap() });
 const compiledBy = new Map<Ajv2020, Compiled>([
   [judge, none()],
+  [readersJudge, none()],
   [inspector, none()],
 ]);
 
@@ -32,7 +35,7 @@ const validatorOf = (ajv: Ajv2020, contract: Contract, form: Form): ValidateFunc
 
 /** Everything in the message that breaks its contract in that form; nothing when all is well. */
 export const violationsOf = (contract: Contract, message: unknown, form: Form): readonly Violation[] => {
-  if (validatorOf(judge, contract, form)(message)) return [];
+  if (validatorOf(form === 'stored' ? readersJudge : judge, contract, form)(message)) return [];
   const inspect = validatorOf(inspector, contract, form);
   return inspect(message) ? [] : onePerField((inspect.errors ?? []).filter(telling).map(violation));
 };

@@ -52,6 +52,7 @@ export class DeclineReason {
   @IsListOf(() => ReasonFact, { max: 10 }) readonly facts!: readonly ReasonFact[];
 }
 
+/** One thing that the sentences of a reason name. */
 export class ReasonFact {
   @IsText(40) readonly name!: string;
   @IsText(200) readonly value!: string;

@@ -3,6 +3,7 @@ import { malformed } from '@yidi/eventing';
 import { Refusal, type Language, type Role } from '@yidi/kernel';
 import { BadToken, type Claims, type Identity } from '../identity/claims.js';
 import { People } from '../people.js';
+import { DoorRefusals } from './door.refusals.js';
 import { headerOf, incomingOf, type Caller, type Incoming } from './incoming.js';
 import { languageOf } from './language.js';
 import { isOpen, queryFormOf, rolesOf } from './route.decorator.js';
@@ -27,7 +28,7 @@ export class DoorGuard implements CanActivate {
   private async callerFor(allowed: readonly Role[], incoming: Incoming): Promise<Caller> {
     const claims = await this.claimsOf(incoming);
     const role = allowed.find((each) => claims.roles.includes(each));
-    if (role === undefined) throw new Refusal(notYourRole(allowed));
+    if (role === undefined) throw new Refusal(DoorRefusals.notYourRole(allowed));
     return this.acting(role, claims, languageOf(headerOf(incoming, 'accept-language')));
   }
 
@@ -45,7 +46,7 @@ export class DoorGuard implements CanActivate {
   private async acting(role: Role, { sub, region }: Claims, language: Language): Promise<Caller> {
     const who = { role, ...(region === undefined ? {} : { region }) };
     if (role !== 'person') return { ...who, sub, language, actor: { id: sub, ...who } };
-    if (region === undefined) throw new Refusal(noRegion());
+    if (region === undefined) throw new Refusal(DoorRefusals.noRegion());
     return { ...who, sub, language, actor: { id: await this.people.idOf(region, sub), ...who } };
   }
 }
@@ -57,21 +58,3 @@ const refuseAnyQuery = ({ query }: Incoming): void => {
     malformed(names.map((field) => ({ field, rule: 'unknown-field', message: 'is not a parameter of this call' }))),
   );
 };
-
-const notYourRole = (allowed: readonly Role[]): ConstructorParameters<typeof Refusal>[0] => ({
-  kind: 'forbidden',
-  code: 'identity/not-your-role',
-  says: {
-    zh: `此操作仅限以下角色：${allowed.join('、')}。请使用具有相应角色的令牌。`,
-    en: `This call is for ${allowed.join(', ')}. Use a token with such a role.`,
-  },
-});
-
-const noRegion = (): ConstructorParameters<typeof Refusal>[0] => ({
-  kind: 'forbidden',
-  code: 'identity/not-your-region',
-  says: {
-    zh: '令牌没有写明参保地（region），无法确定本人；请重新取得令牌。',
-    en: 'The token does not name the insured region, so the person is not known. Get one with a region.',
-  },
-});

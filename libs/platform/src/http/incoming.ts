@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ExecutionContext } from '@nestjs/common';
 import { Refusal, type Actor, type Language, type RegionCode, type Role } from '@yidi/kernel';
+import { DoorRefusals } from './door.refusals.js';
 
 /** Who calls, in the one role that the call is made in. */
 export interface Caller {
@@ -49,15 +50,7 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 export const idempotencyKeyOf = (incoming: Incoming): string | undefined => {
   const key = headerOf(incoming, 'idempotency-key');
   if (key === undefined || KEY.test(key)) return key;
-  throw new Refusal({
-    kind: 'malformed',
-    code: 'idempotency/key-unreadable',
-    says: {
-      zh: 'Idempotency-Key 应为 1 至 200 个可见 ASCII 字符（不含空格），请更换后重新提交。',
-      en: 'An Idempotency-Key has 1 to 200 visible ASCII characters and no space. Take another and send the request again.',
-    },
-    violations: [{ field: 'Idempotency-Key', rule: 'key', message: 'must be 1 to 200 visible ASCII characters' }],
-  });
+  throw new Refusal(DoorRefusals.keyUnreadable());
 };
 
 /** The revision that a write is conditional on; `*` asks only that the thing is there, which every write does. */
@@ -66,13 +59,5 @@ export const expectedRevisionOf = (incoming: Incoming): number | undefined => {
   if (wished === undefined || wished === '*') return undefined;
   const revision = /^"(\d{1,15})"$/.exec(wished)?.[1];
   if (revision !== undefined) return Number(revision);
-  throw new Refusal({
-    kind: 'malformed',
-    code: 'request/if-match-unreadable',
-    says: {
-      zh: 'If-Match 应为响应中 ETag 的原值，例如 "3"，或 *。',
-      en: 'If-Match takes the ETag of an answer as it was given, like "3", or *.',
-    },
-    violations: [{ field: 'If-Match', rule: 'etag', message: 'must be an ETag in double quotes, or *' }],
-  });
+  throw new Refusal(DoorRefusals.ifMatchUnreadable());
 };

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { Refusal, type Saying } from '@yidi/kernel';
+import { Refusal } from '@yidi/kernel';
+import { DoorRefusals } from './door.refusals.js';
 
 /** The largest body that is read, bytes. */
 export const BODY_LIMIT = 1_048_576;
@@ -27,38 +28,11 @@ const isTooDeep = (text: Buffer): boolean => {
 
 /** The body as it was sent, or a refusal that says why it cannot be read. */
 export const readJson = (body: Buffer): unknown => {
-  if (!isUtf8(body)) throw new Refusal(UNREADABLE.notUtf8);
-  if (isTooDeep(body)) throw new Refusal(UNREADABLE.tooDeep);
+  if (!isUtf8(body)) throw new Refusal(DoorRefusals.notUtf8());
+  if (isTooDeep(body)) throw new Refusal(DoorRefusals.nestedTooDeeply(DEEPEST));
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
-    throw new Refusal(UNREADABLE.notJson);
+    throw new Refusal(DoorRefusals.notJson());
   }
 };
-
-const UNREADABLE = {
-  notUtf8: {
-    kind: 'malformed',
-    code: 'request/not-utf8',
-    says: {
-      zh: '请求正文不是有效的 UTF-8 文本，请按 UTF-8 编码后重新提交。',
-      en: 'The body is not valid UTF-8. Encode it as UTF-8 and send it again.',
-    },
-  },
-  tooDeep: {
-    kind: 'malformed',
-    code: 'request/nested-too-deeply',
-    says: {
-      zh: `请求正文嵌套超过 ${String(DEEPEST)} 层，请按接口文档的结构重新提交。`,
-      en: `The body nests deeper than ${String(DEEPEST)} levels. Send it in the shape that the API describes.`,
-    },
-  },
-  notJson: {
-    kind: 'malformed',
-    code: 'request/not-json',
-    says: {
-      zh: '请求正文不是有效的 JSON，请更正后重新提交。',
-      en: 'The body is not valid JSON. Mend it and send it again.',
-    },
-  },
-} as const satisfies Readonly<Record<string, Saying>>;

@@ -3,6 +3,7 @@ import { lastValueFrom, of, type Observable } from 'rxjs';
 import { Refusal } from '@yidi/kernel';
 import { Engine } from '../engine.js';
 import { contentHash } from './content-hash.js';
+import { DoorRefusals } from './door.refusals.js';
 import { callerOf, idempotencyKeyOf, incomingOf, pathOf, type Incoming } from './incoming.js';
 import { Reply } from './reply.js';
 
@@ -60,12 +61,4 @@ export class OnceInterceptor implements NestInterceptor<Reply, Reply> {
 
 const hashOf = (incoming: Incoming): string => contentHash([incoming.method, pathOf(incoming), incoming.body ?? null]);
 
-const reused = (): Refusal =>
-  new Refusal({
-    kind: 'conflict',
-    code: 'idempotency/key-reused',
-    says: {
-      zh: '该 Idempotency-Key 已用于另一个请求；请为新请求使用新的 Idempotency-Key。',
-      en: 'This Idempotency-Key was used for another request. Take a new one for a new request.',
-    },
-  });
+const reused = (): Refusal => new Refusal(DoorRefusals.keyReused());

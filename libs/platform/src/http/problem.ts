@@ -75,6 +75,24 @@ export const PROBLEMS = {
       en: 'There is no such call. Check method and path against /docs.',
     },
   },
+  noToken: {
+    status: 401,
+    code: 'identity/no-token',
+    says: {
+      zh: '请求没有携带令牌，请在 Authorization 头中以 Bearer 方式携带。',
+      en: 'The request carries no token. Send one as Authorization: Bearer.',
+    },
+    headers: { 'www-authenticate': 'Bearer' },
+  },
+  badToken: {
+    status: 401,
+    code: 'identity/bad-token',
+    says: {
+      zh: '令牌无效或已过期，请重新取得令牌。',
+      en: 'The token is not valid or has expired. Get a new one.',
+    },
+    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+  },
   tooLarge: {
     status: 413,
     code: 'request/too-large',
