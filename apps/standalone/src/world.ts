@@ -20,7 +20,7 @@ import {
   type ServiceName,
 } from '@yidi/platform';
 import { SettlementModule, SettlementPublication } from '@yidi/settlement/module';
-import { lockFolder, masterKeyIn } from './data-folder.js';
+import { lockFolder, masterKeyIn } from './own-folder.js';
 
 export interface WorldSettings {
   /** Folder that keeps everything: events, rows, keys, the simulated clock. */

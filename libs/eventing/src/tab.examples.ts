@@ -3,7 +3,7 @@ import { codec, IsId, IsText, IsWholeNumber, Personal } from '@yidi/contracts/co
 import { refuse, type Decider, type MessageOf } from '@yidi/kernel';
 import type { Aggregate } from './aggregate.js';
 
-export class Order {
+class Order {
   @IsId() readonly tabId!: string;
   @IsId() readonly personId!: string;
   @Personal() @IsText(40) readonly guest!: string;
@@ -12,7 +12,7 @@ export class Order {
   @IsWholeNumber(1, 1_000_000) readonly number!: number;
 }
 
-export class Ordered extends Order {
+class Ordered extends Order {
   @IsWholeNumber(0, 1_000_000_000) readonly owed!: number;
 }
 

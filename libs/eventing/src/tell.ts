@@ -15,7 +15,7 @@ export const tell = <E extends Catalogue>(codec: Codec<E>, recorded: Recorded & 
   const known = recorded[TOLD];
   if (known !== undefined) return known as Told<E>;
   const made = { ...codec.decode(recorded), envelope: envelopeOf(recorded) };
-  recorded[TOLD] = made as MessageOf<Catalogue> & { readonly envelope: Envelope };
+  recorded[TOLD] = made;
   return made;
 };
 

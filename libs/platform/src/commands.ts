@@ -1,4 +1,4 @@
-import { CommandBus } from '@nestjs/cqrs';
+import { type CommandBus } from '@nestjs/cqrs';
 import type { Contract } from '@yidi/kernel';
 import type { Decided, Request } from '@yidi/eventing';
 
@@ -23,6 +23,6 @@ export class Commands {
   execute<S, T extends object = object>(contract: Contract<T>, data: T, request: Request): Promise<Decided<S>> {
     const command: object = Object.assign(new contract(), data);
     Object.defineProperty(command, REQUEST, { value: request });
-    return this.bus.execute(command) as Promise<Decided<S>>;
+    return this.bus.execute<object, Decided<S>>(command);
   }
 }

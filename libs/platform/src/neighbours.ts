@@ -52,6 +52,14 @@ export interface NotYetFreshMessage {
   readonly notYetFresh: string;
 }
 
+/** The form in which NeighbourAway crosses. */
+export interface NeighbourAwayMessage {
+  readonly neighbourAway: string;
+}
+
+const isNeighbourAwayMessage = (error: unknown): error is NeighbourAwayMessage =>
+  typeof error === 'object' && error !== null && 'neighbourAway' in error;
+
 const isNotYetFreshMessage = (error: unknown): error is NotYetFreshMessage =>
   typeof error === 'object' && error !== null && 'notYetFresh' in error;
 
@@ -61,6 +69,7 @@ const isRefusalMessage = (error: unknown): error is RefusalMessage =>
 const understood = (error: unknown, service: ServiceName): unknown => {
   if (isRefusalMessage(error)) return new Refusal(error.refusal);
   if (isNotYetFreshMessage(error)) return new NotYetFresh(error.notYetFresh);
+  if (isNeighbourAwayMessage(error)) return new NeighbourAway(error.neighbourAway);
   if (error instanceof TimeoutError || isConnectionError(error)) return new NeighbourAway(`${service} does not answer`);
   return error;
 };

@@ -2,17 +2,28 @@ import { Catch, type ExceptionFilter } from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
 import { NotYetFresh } from '@yidi/eventing';
 import { Refusal } from '@yidi/kernel';
-import type { NotYetFreshMessage, RefusalMessage } from './neighbours.js';
+import {
+  NeighbourAway,
+  type NeighbourAwayMessage,
+  type NotYetFreshMessage,
+  type RefusalMessage,
+} from './neighbours.js';
 
-/** A refusal, or that rows are not yet fresh enough, crosses to the asking service as data; a failure stays what it is. */
-@Catch(Refusal, NotYetFresh)
-export class RefusalFilter implements ExceptionFilter<Refusal | NotYetFresh> {
-  catch(error: Refusal | NotYetFresh): Observable<never> {
+type Crossing = Refusal | NotYetFresh | NeighbourAway;
+
+/**
+ * A refusal, rows that are not yet fresh enough, and a neighbour further on that is away cross to the asking service as data;
+ * a failure stays what it is.
+ */
+@Catch(Refusal, NotYetFresh, NeighbourAway)
+export class RefusalFilter implements ExceptionFilter<Crossing> {
+  catch(error: Crossing): Observable<never> {
     return throwError(() => crossing(error));
   }
 }
 
-const crossing = (error: Refusal | NotYetFresh): RefusalMessage | NotYetFreshMessage => {
+const crossing = (error: Crossing): RefusalMessage | NotYetFreshMessage | NeighbourAwayMessage => {
+  if (error instanceof NeighbourAway) return { neighbourAway: error.message };
   if (error instanceof NotYetFresh) return { notYetFresh: error.message };
   const { kind, code, says, violations } = error;
   return { refusal: { kind, code, says, violations } };

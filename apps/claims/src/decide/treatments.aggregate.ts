@@ -1,4 +1,4 @@
-import { TreatmentCommands, TreatmentEvents, treatmentCodec } from '@yidi/contracts/claims';
+import { TreatmentCommands, type TreatmentEvents, treatmentCodec } from '@yidi/contracts/claims';
 import type { EntitlementAnswer, EntitlementQuestion } from '@yidi/contracts/filing';
 import { treatment, type Treatment } from '@yidi/domain/claims';
 import type { Aggregate } from '@yidi/eventing';

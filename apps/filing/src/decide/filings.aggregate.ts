@@ -1,4 +1,4 @@
-import { FilingCommands, FilingEvents, filingCodec } from '@yidi/contracts/filing';
+import { FilingCommands, type FilingEvents, filingCodec } from '@yidi/contracts/filing';
 import { filing, type Filing, type FilingFacts } from '@yidi/domain/filing';
 import type { Aggregate } from '@yidi/eventing';
 import { dayOf, type Day } from '@yidi/kernel';

@@ -1,4 +1,4 @@
-import { QualificationCommands, QualificationEvents, qualificationCodec } from '@yidi/contracts/filing';
+import { QualificationCommands, type QualificationEvents, qualificationCodec } from '@yidi/contracts/filing';
 import { qualification, type Qualification, type QualificationFacts } from '@yidi/domain/filing';
 import type { Aggregate } from '@yidi/eventing';
 import { dayOf, type Day } from '@yidi/kernel';

@@ -100,7 +100,7 @@ const care = (id: string, recordId: string, servedOn: string, institution = 'H11
   },
 });
 
-export const settled = {
+const settled = {
   settlementId,
   treatmentId,
   caseId,

@@ -1,4 +1,4 @@
-import { AccountCommands, AccountEvents, accountCodec } from '@yidi/contracts/settlement';
+import { AccountCommands, type AccountEvents, accountCodec } from '@yidi/contracts/settlement';
 import { account, lookUpTerms, type Account, type AccountFacts } from '@yidi/domain/settlement';
 import type { Aggregate } from '@yidi/eventing';
 import { yearOf, type PersonId, type Scheme } from '@yidi/kernel';

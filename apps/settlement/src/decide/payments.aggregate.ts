@@ -1,4 +1,4 @@
-import { PaymentCommands, PaymentEvents, paymentCodec } from '@yidi/contracts/settlement';
+import { PaymentCommands, type PaymentEvents, paymentCodec } from '@yidi/contracts/settlement';
 import { payment, type Payment } from '@yidi/domain/settlement';
 import type { Aggregate } from '@yidi/eventing';
 

@@ -32,9 +32,9 @@ export const printer: Teller = {
   },
 
   timeline: (items) => {
-    for (const { seq, zh, sentence } of items) {
+    for (const { seq, zh, en } of items) {
       write(`  ${String(seq).padStart(2)}  ${zh}`);
-      write(dim(`      ${sentence}`));
+      write(dim(`      ${en}`));
     }
   },
 };

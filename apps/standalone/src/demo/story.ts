@@ -30,12 +30,19 @@ export interface Playing {
   readonly tell: Teller;
 }
 
+/** One line of a timeline, in both languages. */
+export interface Line {
+  readonly seq: number;
+  readonly zh: string;
+  readonly en: string;
+}
+
 /** Whoever listens to the story. */
 export interface Teller {
   chapter(zh: string, en: string): void;
   line(text: string): void;
   settlement(settlement: OnWire<SettlementView>): void;
-  timeline(items: readonly (TimelineItem & { readonly zh: string })[]): void;
+  timeline(items: readonly Line[]): void;
 }
 
 interface Procedures {
@@ -43,10 +50,13 @@ interface Procedures {
   readonly filing: { readonly categories: Readonly<Record<string, { readonly materials: readonly string[] }>> };
 }
 
-/** A case of the story and where it stands. */
-interface Played {
+/** A case of the story. */
+interface Opened {
   readonly hero: Hero;
   readonly caseId: string;
+}
+
+interface Settled extends Opened {
   readonly settlementId: string;
 }
 
@@ -54,33 +64,43 @@ const CATEGORY = 'long-term-resident';
 
 /** Plays both cases and the refusal; throws UnexpectedAnswer at the first step that goes wrong. Answers the case ids. */
 export const playStory = async (playing: Playing): Promise<readonly string[]> => {
-  const heroes = [FANGCHENGGANG, PINGXIANG];
   const { tell } = playing;
 
   tell.chapter('一月：申请门诊慢特病待遇资格', 'January: applying for the special-disease qualification');
   await moveClock(playing, '2026-01-12T01:00:00Z');
-  const cases: string[] = [];
-  for (const hero of heroes) cases.push(await qualify(playing, hero));
+  const opened = await oneByOne([FANGCHENGGANG, PINGXIANG], async (hero) => ({
+    hero,
+    caseId: await qualify(playing, hero),
+  }));
 
   tell.chapter('二月：异地就医备案', 'February: filing for care elsewhere');
   await moveClock(playing, '2026-02-03T01:00:00Z');
-  for (const [at, hero] of heroes.entries()) await file(playing, hero, cases[at] ?? '');
+  await oneByOne(opened, (one) => file(playing, one));
 
   tell.chapter('三月：就医，直接结算', 'March: treated, and settled on the spot');
-  const played: Played[] = [];
-  for (const [at, hero] of heroes.entries()) {
-    await moveClock(playing, `${hero.servedOn}T02:30:00Z`);
-    played.push({ hero, caseId: cases[at] ?? '', settlementId: await treat(playing, hero) });
-    if (hero === FANGCHENGGANG) await refused(playing, hero);
-  }
+  const settled = await oneByOne(opened, async (one) => ({ ...one, settlementId: await visit(playing, one.hero) }));
 
   tell.chapter('基金拨付', 'The fund pays the hospitals');
   await moveClock(playing, '2026-03-16T02:00:00Z');
-  for (const one of played) await pay(playing, one);
+  await oneByOne(settled, (one) => pay(playing, one));
 
   tell.chapter('时间线与回放', 'The timeline, and the case replayed from its events');
-  for (const one of played) await lookBack(playing, one);
-  return cases;
+  await oneByOne(settled, (one) => lookBack(playing, one));
+  return opened.map(({ caseId }) => caseId);
+};
+
+const oneByOne = async <T, R>(those: readonly T[], act: (one: T) => Promise<R>): Promise<readonly R[]> => {
+  const done: R[] = [];
+  for (const one of those) done.push(await act(one));
+  return done;
+};
+
+/** The day of the bill; in Beijing a hospital that the filing does not name sends one as well. */
+const visit = async (playing: Playing, hero: Hero): Promise<string> => {
+  await moveClock(playing, `${hero.servedOn}T02:30:00Z`);
+  const settlementId = await treat(playing, hero);
+  if (hero === FANGCHENGGANG) await refused(playing, hero);
+  return settlementId;
 };
 
 const moveClock = async ({ as, tell }: Playing, now: string): Promise<void> => {
@@ -121,7 +141,7 @@ const qualify = async (playing: Playing, hero: Hero): Promise<string> => {
   return caseId;
 };
 
-const file = async (playing: Playing, hero: Hero, caseId: string): Promise<void> => {
+const file = async (playing: Playing, { hero, caseId }: Opened): Promise<void> => {
   const { as, tell } = playing;
   const { filing: procedure } = await proceduresOf(playing, hero);
   const person = await as('person', hero.insuredRegion, hero.person.personNo);
@@ -187,7 +207,7 @@ const refused = async ({ as, tell }: Playing, hero: Hero): Promise<void> => {
   for (const { sentence, remedy } of reasons) tell.line(`  ${sentence}\n  → ${remedy}`);
 };
 
-const pay = async ({ as, tell }: Playing, { hero, settlementId }: Played): Promise<void> => {
+const pay = async ({ as, tell }: Playing, { hero, settlementId }: Settled): Promise<void> => {
   const finance = await as('finance', hero.insuredRegion, 'finance-desk');
   const payment = { reference: `ICBC-20260316-${hero.insuredRegion}`, paidOn: '2026-03-16', outcome: 'paid' };
   const answer = await finance.post(`/v1/settlements/${settlementId}/payments`, payment);
@@ -197,7 +217,7 @@ const pay = async ({ as, tell }: Playing, { hero, settlementId }: Played): Promi
   );
 };
 
-const lookBack = async ({ as, tell }: Playing, { hero, caseId }: Played): Promise<void> => {
+const lookBack = async ({ as, tell }: Playing, { hero, caseId }: Opened): Promise<void> => {
   const auditor = await as('auditor', hero.insuredRegion, 'auditor');
   const at = (path: string): string => `/v1/cases/${caseId}${path}`;
   const english = await auditor.get(at('/timeline'));
@@ -205,7 +225,7 @@ const lookBack = async ({ as, tell }: Playing, { hero, caseId }: Played): Promis
   const { items } = expecting<{ readonly items: readonly TimelineItem[] }>(200, 'the timeline', english);
   const { items: inChinese } = expecting<{ readonly items: readonly TimelineItem[] }>(200, 'the timeline', chinese);
   tell.line(hero.zh);
-  tell.timeline(items.map((item, place) => ({ ...item, zh: inChinese[place]?.sentence ?? '' })));
+  tell.timeline(items.map(({ seq, sentence }, place) => ({ seq, en: sentence, zh: inChinese[place]?.sentence ?? '' })));
   const projected = expecting<OnWire<CaseView>>(200, 'the case', await auditor.get(at('')));
   const replayed = expecting<OnWire<CaseView>>(
     200,

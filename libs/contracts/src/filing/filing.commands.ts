@@ -29,7 +29,7 @@ import { Material, PersonDetails } from './person.js';
 import { MaterialsForm, ReviewForm } from './review.js';
 
 /** A filing for care elsewhere (异地就医备案), without the case it belongs to. */
-export class FilingFields {
+class FilingFields {
   @IsNested(() => PersonDetails) readonly person!: PersonDetails;
   @IsRegionCode() readonly insuredRegion!: RegionCode;
   @IsOneOf(SCHEMES) readonly scheme!: Scheme;

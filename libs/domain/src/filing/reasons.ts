@@ -32,7 +32,7 @@ export const FACT_NAMES = [
   'endsOn',
   'parameter',
 ] as const;
-export type FactName = (typeof FACT_NAMES)[number];
+type FactName = (typeof FACT_NAMES)[number];
 
 /** What the sentences name: days, regions, codes; nothing personal. */
 export type ReasonFacts = Readonly<Partial<Record<FactName, string>>>;

@@ -33,7 +33,7 @@ export interface Review {
 }
 
 /** pending: a reviewer's turn · returned: the applicant's turn · decided: nobody's any more. */
-export type Turn = 'pending' | 'returned' | 'decided';
+type Turn = 'pending' | 'returned' | 'decided';
 
 /** Something under review, as the one who asks sees it. */
 export interface UnderReview {

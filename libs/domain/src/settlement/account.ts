@@ -113,7 +113,7 @@ const packWanted = ({ insuredRegion, entitlement, servedOn }: SettleTreatment): 
   `policy(${insuredRegion}, ${entitlement.scheme}, ${servedOn})`;
 
 /** What the account holds of the limits that these terms name, in the periods of the day. */
-export const usedBefore = (state: Account, { deductible, cap }: Terms, on: Day): UsedBefore => ({
+const usedBefore = (state: Account, { deductible, cap }: Terms, on: Day): UsedBefore => ({
   deductible: usedOf(state, 'deductible', deductible, on),
   cap: usedOf(state, 'cap', cap, on),
 });

@@ -31,7 +31,7 @@ a question with \`atLeast=<position>\` is answered by rows at least that fresh. 
 const METHODS = ['get', 'post'] as const;
 
 /** The API as its routes say it themselves, and that every one of them may answer with a problem. */
-export const openApiOf = (app: INestApplication): OpenAPIObject => {
+const openApiOf = (app: INestApplication): OpenAPIObject => {
   const settings = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Yidi')
