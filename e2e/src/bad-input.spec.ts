@@ -35,7 +35,12 @@ interface Raw {
 }
 
 /** Bytes as they are, past any client that would mend them. */
-const sendRaw = async ({ badge = HOSPITAL, path, body, headers = {} }: Raw): Promise<{ status: number; body: string }> => {
+const sendRaw = async ({
+  badge = HOSPITAL,
+  path,
+  body,
+  headers = {},
+}: Raw): Promise<{ status: number; body: string }> => {
   const token = await office.world.identity.issue(badge);
   return new Promise((resolve, reject) => {
     const sending = request(
@@ -110,7 +115,11 @@ describe('an application', () => {
     ['a lower-case x', '36030219581120452x'],
   ])('whose identity number has %s is refused', async (_, idNumber) => {
     const refused = await refusedApplication({ person: { ...NEWCOMER.person, idNumber } });
-    expect(refused).toMatchObject({ status: 400, code: 'request/malformed', violations: ['person.idNumber id-number'] });
+    expect(refused).toMatchObject({
+      status: 400,
+      code: 'request/malformed',
+      violations: ['person.idNumber id-number'],
+    });
   });
 
   it('is told everything that is wrong with it at once', async () => {
@@ -173,9 +182,24 @@ describe('an application', () => {
 describe('a record', () => {
   it.each([
     ['numbers for money', { total: 300, fullySelfPaid: 100, overLimit: 0, preSelfPaid: 0, inScope: 200 }],
-    ['three decimals', { total: '300.001', fullySelfPaid: '100.00', overLimit: '0.00', preSelfPaid: '0.00', inScope: '200.00' }],
-    ['money below zero', { total: '300.00', fullySelfPaid: '500.00', overLimit: '0.00', preSelfPaid: '0.00', inScope: '-200.00' }],
-    ['more than there is', { total: '999999999999.99', fullySelfPaid: '0.00', overLimit: '0.00', preSelfPaid: '0.00', inScope: '999999999999.99' }],
+    [
+      'three decimals',
+      { total: '300.001', fullySelfPaid: '100.00', overLimit: '0.00', preSelfPaid: '0.00', inScope: '200.00' },
+    ],
+    [
+      'money below zero',
+      { total: '300.00', fullySelfPaid: '500.00', overLimit: '0.00', preSelfPaid: '0.00', inScope: '-200.00' },
+    ],
+    [
+      'more than there is',
+      {
+        total: '999999999999.99',
+        fullySelfPaid: '0.00',
+        overLimit: '0.00',
+        preSelfPaid: '0.00',
+        inScope: '999999999999.99',
+      },
+    ],
     ['exponents', { total: '3e2', fullySelfPaid: '1e2', overLimit: '0.00', preSelfPaid: '0.00', inScope: '2e2' }],
     ['a sum left out', { total: '300.00', fullySelfPaid: '100.00', overLimit: '0.00', inScope: '200.00' }],
   ])('with %s in its amounts is refused', async (_, amounts) => {
@@ -195,7 +219,13 @@ describe('a record', () => {
   });
 
   it('whose amounts do not add up is told which', async () => {
-    const amounts = { total: '300.00', fullySelfPaid: '100.00', overLimit: '0.01', preSelfPaid: '0.00', inScope: '200.00' };
+    const amounts = {
+      total: '300.00',
+      fullySelfPaid: '100.00',
+      overLimit: '0.01',
+      preSelfPaid: '0.00',
+      inScope: '200.00',
+    };
     const refused = await refusedRecord({ amounts });
     expect(refused).toMatchObject({
       status: 422,
@@ -230,7 +260,10 @@ describe('a record', () => {
       code: 'treatment/duplicate-line',
       violations: ['lines[1].lineNo unique'],
     });
-    expect(await refusedRecord({ amounts: undefined })).toMatchObject({ status: 422, code: 'treatment/amounts-missing' });
+    expect(await refusedRecord({ amounts: undefined })).toMatchObject({
+      status: 422,
+      code: 'treatment/amounts-missing',
+    });
     expect(await refusedRecord({ amounts: undefined, lines: [] })).toMatchObject({ status: 400 });
     const none = { total: '0.00', fullySelfPaid: '0.00', overLimit: '0.00', preSelfPaid: '0.00', inScope: '0.00' };
     expect(await refusedRecord({ amounts: none })).toMatchObject({ status: 422, code: 'treatment/nothing-to-settle' });
@@ -239,12 +272,13 @@ describe('a record', () => {
   it('with two thousand lines is taken, with one more it is not', async () => {
     const lines = Array.from({ length: 2000 }, (_, at) => line(at + 1));
     expect(await refusedRecord({ amounts: undefined, lines: [...lines, line(2001)] })).toMatchObject({ status: 400 });
-    const { desk, close } = await openOffice();
+    const another = await openOffice();
+    const { desk } = another;
     await readyForCare(desk, [PERSON]);
     const bill = billOf300(PERSON, 'long-1', { amounts: undefined, lines });
     const answer = await desk.post<object>(HOSPITAL, '/v1/treatments', bill, { prefer: 'wait=10' });
     expect(desk.must(201, answer)).toMatchObject({ settlement: { total: '30000.00' } });
-    await close();
+    await another.close();
   });
 });
 
@@ -253,23 +287,33 @@ describe('a body that is not to be read', () => {
   const padded = (bytes: number): string => record() + ' '.repeat(bytes - Buffer.byteLength(record()));
   const withLater = (json: string): string => record().replace(/\}$/, `,${json}}`);
 
-  it.each([
+  const BODIES: readonly (readonly [string, () => string | Buffer, number, string])[] = [
     ['larger than 1 MiB', () => padded(MIB + 1), 413, 'request/too-large'],
-    ['nested a hundred deep', () => withLater(`"lines":${'['.repeat(100)}${']'.repeat(100)}`), 400, 'request/nested-too-deeply'],
+    [
+      'nested a hundred deep',
+      () => withLater(`"lines":${'['.repeat(100)}${']'.repeat(100)}`),
+      400,
+      'request/nested-too-deeply',
+    ],
     ['nested half a million deep', () => '['.repeat(500_000), 400, 'request/nested-too-deeply'],
     ['invalid UTF-8', () => Buffer.concat([Buffer.from(record()), Buffer.from([0xc3, 0x28])]), 400, 'request/not-utf8'],
-    ['an overlong encoding', () => Buffer.from(record().replace('bad-2', 'bad-\u00ff'), 'latin1'), 400, 'request/not-utf8'],
+    [
+      'an overlong encoding',
+      () => Buffer.from(record().replace('bad-2', 'bad-\u00c0\u00af'), 'latin1'),
+      400,
+      'request/not-utf8',
+    ],
     ['cut off', () => record().slice(0, -5), 400, 'request/not-json'],
-    ['empty', () => '', 400, undefined],
+    ['empty', () => '', 400, 'request/not-json'],
     ['another prototype', () => withLater('"__proto__":{"emergency":true}'), 400, 'request/malformed'],
     ['a prototype in a line', () => withLater('"lines":[{"__proto__":{"lineNo":1}}]'), 400, 'request/malformed'],
     ['a constructor', () => withLater('"constructor":{"prototype":{"admin":true}}'), 400, 'request/malformed'],
     ['a function of objects', () => withLater('"toString":"x"'), 400, 'request/malformed'],
-  ] as const)('is %s', async (_, body, status, code) => {
+  ];
+
+  it.each(BODIES)('is %s', async (_, body, status, code) => {
     const refused = await refusalOf({ path: '/v1/treatments', body: body() });
-    expect(refused.status).toBe(status);
-    expect(refused.code).toBe(code ?? refused.code);
-    expect(refused.code).toMatch(/^request\//);
+    expect({ status: refused.status, code: refused.code }).toEqual({ status, code });
     expect(Object.hasOwn(Object.prototype, 'emergency')).toBe(false);
   });
 
@@ -339,7 +383,10 @@ describe('a question', () => {
   });
 
   it('of the right kind is answered', async () => {
-    expect(await office.desk.get(AGENCY, entitlement)).toMatchObject({ status: 200, body: { entitled: true, reasons: [] } });
+    expect(await office.desk.get(AGENCY, entitlement)).toMatchObject({
+      status: 200,
+      body: { entitled: true, reasons: [] },
+    });
     const unknown = entitlement.replace(PERSON.person.personNo, 'nobody99');
     expect(await office.desk.get(AGENCY, unknown)).toMatchObject({ status: 200, body: { entitled: false } });
   });

@@ -5,7 +5,7 @@ import { localIdentity } from '@yidi/platform';
 import { billOf300, Desk, retiree, type Badge, type Insured } from '@yidi/testing/desk';
 import { benefitsOf, caseOf, eventsOf, expectTotalsToAddUp, fenOf, type EventOnWire } from './on-the-wire.js';
 import { AGENCY, AUDITOR, EXPERT, HOSPITAL, JANUARY, readyForCare, temporaryFolder } from './open-office.js';
-import { YidiProcess } from './yidi-process.js';
+import { endLeftovers, YidiProcess } from './yidi-process.js';
 
 const PATIENTS = Array.from({ length: 20 }, (_, number) => retiree(number));
 const APPLICANTS = Array.from({ length: 250 }, (_, number) => retiree(1000 + number));
@@ -168,7 +168,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await server.end('SIGTERM');
+  endLeftovers();
   await rm(data, { recursive: true, force: true });
 });
 

@@ -22,10 +22,7 @@ afterAll(() => office.close());
 
 const following = async (items: number, lastEventId?: string): Promise<readonly LiveItem[]> => {
   const token = await office.world.identity.issue(AUDITOR);
-  return follow(
-    { url: office.world.url, token, caseId, ...(lastEventId === undefined ? {} : { lastEventId }) },
-    items,
-  );
+  return follow({ url: office.world.url, token, caseId, ...(lastEventId === undefined ? {} : { lastEventId }) }, items);
 };
 
 const placesFrom = (first: number, count: number): readonly string[] =>
@@ -56,9 +53,7 @@ describe('the live timeline', () => {
     const readers = Array.from({ length: 10 }, async (_, reader) => {
       const ids: string[] = [];
       while (ids.length < total)
-        ids.push(
-          ...(await following(Math.min(1 + (reader % 4), total - ids.length), ids.at(-1))).map(({ id }) => id),
-        );
+        ids.push(...(await following(Math.min(1 + (reader % 4), total - ids.length), ids.at(-1))).map(({ id }) => id));
       return ids;
     });
     await treat(office.desk, PERSON, 'live-7');

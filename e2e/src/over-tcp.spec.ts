@@ -97,7 +97,12 @@ const heardBy = (service: ServiceName): string => wires.get(service)?.heard ?? '
 describe('services that reach each other over TCP', () => {
   it('tell the same story, each command a message on the wire', async () => {
     const { url, identity } = office.world;
-    const silent = { chapter: () => undefined, line: () => undefined, settlement: () => undefined, timeline: () => undefined };
+    const silent = {
+      chapter: () => undefined,
+      line: () => undefined,
+      settlement: () => undefined,
+      timeline: () => undefined,
+    };
     const cases = await playStory({
       as: async (role, region, sub) => new ApiClient(url, await identity.issue({ role, region, sub })),
       tell: silent,

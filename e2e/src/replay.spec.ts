@@ -89,13 +89,19 @@ describe('a case replayed from its events', () => {
     });
   });
 
-  it.each(['', '?upTo=1&at=2026-03-12T02:00:00Z', '?upTo=0', '?upTo=-1', '?upTo=1.5', '?upTo=x', '?at=2026-03-12', '?until=1'])(
-    'is not asked for like this: %s',
-    async (query) => {
-      const answer = await office.desk.get(AUDITOR, `/v1/cases/${caseId}/replay${query}`);
-      expect(answer).toMatchObject({ status: 400, body: { code: 'request/malformed' } });
-    },
-  );
+  it.each([
+    '',
+    '?upTo=1&at=2026-03-12T02:00:00Z',
+    '?upTo=0',
+    '?upTo=-1',
+    '?upTo=1.5',
+    '?upTo=x',
+    '?at=2026-03-12',
+    '?until=1',
+  ])('is not asked for like this: %s', async (query) => {
+    const answer = await office.desk.get(AUDITOR, `/v1/cases/${caseId}/replay${query}`);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'request/malformed' } });
+  });
 
   it('is masked for those who need not know who it is about, like the case', async () => {
     expect(await caseOf(office.desk, FINANCE, caseId, `/replay?upTo=${String(events.length)}`)).toEqual(

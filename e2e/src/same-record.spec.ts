@@ -106,7 +106,15 @@ describe('the same record', () => {
     await settledEvents('same-6');
     for (const over of [
       { servedOn: '2026-03-11' },
-      { amounts: { total: '301.00', fullySelfPaid: '101.00', overLimit: '0.00', preSelfPaid: '0.00', inScope: '200.00' } },
+      {
+        amounts: {
+          total: '301.00',
+          fullySelfPaid: '101.00',
+          overLimit: '0.00',
+          preSelfPaid: '0.00',
+          inScope: '200.00',
+        },
+      },
       { emergency: true },
       { personNo: AT_ONCE.person.personNo },
     ]) {
@@ -130,7 +138,10 @@ describe('the same record', () => {
     const ahead = billOf300(PATIENT, 'same-9', { servedOn: '2026-03-13' });
     expect((await send(ahead, under('key-9'))).status).toBe(422);
     expect((await send(billOf300(PATIENT, 'same-9'), under('key-9'))).status).toBe(201);
-    expect((await send(billOf300(retiree(9), 'same-10'), under('key-7'), { ...HOSPITAL, role: 'region', region: '110000' })).status).toBe(201);
+    expect(
+      (await send(billOf300(retiree(9), 'same-10'), under('key-7'), { ...HOSPITAL, role: 'region', region: '110000' }))
+        .status,
+    ).toBe(201);
   });
 });
 
@@ -140,7 +151,9 @@ const settledEvents = async (recordId: string): Promise<readonly string[]> => {
     const events = await patientEvents();
     const recorded = events.filter(({ data }) => data['recordId'] === recordId);
     const treatmentId = recorded[0]?.data['treatmentId'];
-    const settled = events.filter(({ type, data }) => type === 'TreatmentSettled' && data['treatmentId'] === treatmentId);
+    const settled = events.filter(
+      ({ type, data }) => type === 'TreatmentSettled' && data['treatmentId'] === treatmentId,
+    );
     const settlementId = String(settled[0]?.data['settlementId']);
     const ordered = events.filter(({ stream }) => stream === `payment-${settlementId}`);
     if (ordered.length > 0 || settled[0]?.data['fundPays'] === '0.00')
@@ -188,7 +201,10 @@ describe('two hundred treatments of one person at once', () => {
     overCap: sumOf(settlements.map(({ person }) => person.overCap)),
   });
 
-  const expectBenefitsToBeTheSum = async (insured: Insured, settlements: readonly SettlementOnWire[]): Promise<void> => {
+  const expectBenefitsToBeTheSum = async (
+    insured: Insured,
+    settlements: readonly SettlementOnWire[],
+  ): Promise<void> => {
     const benefits = await benefitsOf(office.desk, AUDITOR, insured.person.personNo);
     const used = (kind: string): number =>
       benefits.filter((item) => item.kind === kind).reduce((sum, item) => sum + fenOf(item.used), 0);

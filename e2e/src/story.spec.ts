@@ -38,7 +38,12 @@ afterAll(() => office.close());
 describe('the two published cases', () => {
   it.each([
     ['防城港 → 北京', () => fangchenggang, AUDITOR, { total: '300.00', fundPays: '112.50', personPays: '187.50' }],
-    ['萍乡 → 海南', () => pingxiang, AUDITOR_OF_PINGXIANG, { total: '465.19', fundPays: '115.63', personPays: '349.56' }],
+    [
+      '萍乡 → 海南',
+      () => pingxiang,
+      AUDITOR_OF_PINGXIANG,
+      { total: '465.19', fundPays: '115.63', personPays: '349.56' },
+    ],
   ])('%s comes to what was published, and is paid', async (_, caseId, reader, published) => {
     const view = await caseOf(office.desk, reader, caseId());
     expect(view.settlements).toMatchObject([{ ...published, status: 'paid' }]);

@@ -55,11 +55,7 @@ const owed = async (recordId: string): Promise<string> => {
 };
 
 /** Refused under this code, and nothing was added to the log. */
-const expectRefusal = async (
-  ask: () => Promise<Answer>,
-  status: number,
-  code: string,
-): Promise<void> => {
+const expectRefusal = async (ask: () => Promise<Answer>, status: number, code: string): Promise<void> => {
   const { store } = office.world.runtime;
   const before = await store.end();
   expect(await ask()).toMatchObject({ status, body: { status, code, detail: expect.stringMatching(/\S/) } });
@@ -73,11 +69,7 @@ describe('a review', () => {
       ['qualifications', 'qualification/unknown'],
       ['filings', 'filing/unknown'],
     ] as const)
-      await expectRefusal(
-        () => desk.post(AGENCY, `/v1/${kind}/${NOBODY}/reviews`, pass('first-review')),
-        404,
-        code,
-      );
+      await expectRefusal(() => desk.post(AGENCY, `/v1/${kind}/${NOBODY}/reviews`, pass('first-review')), 404, code);
   });
 
   it('names the stage that is awaited, is for who may act in it, and nobody acts at two', async () => {
@@ -109,7 +101,10 @@ describe('a review', () => {
         'qualification/already-decided',
       );
     await expectRefusal(
-      () => desk.post(AGENCY, `${path}/materials`, { materials: [{ kind: 'id-card', name: 'new.pdf', sha256: 'a'.repeat(64), size: 9 }] }),
+      () =>
+        desk.post(AGENCY, `${path}/materials`, {
+          materials: [{ kind: 'id-card', name: 'new.pdf', sha256: 'a'.repeat(64), size: 9 }],
+        }),
       409,
       'qualification/already-decided',
     );
@@ -132,7 +127,10 @@ describe('a review', () => {
     const { desk } = office;
     const { path } = await apply(retiree(12));
     const returned = { stage: 'first-review', decision: 'return', missing: ['diagnosis-certificate'] };
-    const answer = desk.must(200, await desk.post<{ status: string; missing: string[] }>(AGENCY, `${path}/reviews`, returned));
+    const answer = desk.must(
+      200,
+      await desk.post<{ status: string; missing: string[] }>(AGENCY, `${path}/reviews`, returned),
+    );
     expect(answer).toMatchObject({ status: 'returned', awaiting: null, missing: ['diagnosis-certificate'] });
     await expectRefusal(
       () => desk.post(AGENCY, `${path}/reviews`, pass('first-review')),
@@ -175,7 +173,9 @@ describe('a payment', () => {
     for (const { status, body } of answers)
       if (status !== 200) expect(body).toMatchObject({ status: 409, code: 'payment/already-paid' });
     const said = await eventsOf(desk, AUDITOR, caseId);
-    expect(said.filter(({ type, stream }) => type === 'SettlementPaid' && stream.endsWith(settlementId))).toHaveLength(1);
+    expect(said.filter(({ type, stream }) => type === 'SettlementPaid' && stream.endsWith(settlementId))).toHaveLength(
+      1,
+    );
   });
 
   it('is not dated after today or before it was ordered', async () => {
@@ -201,7 +201,10 @@ describe('a payment', () => {
   it('of a declined record has no settlement to be made for', async () => {
     const { desk } = office;
     const bill = billOf300(QUALIFIED, 'declined-1', { institution: 'H11010800456', treatmentRegion: '110108' });
-    const declined = desk.must(201, await desk.post<Treated>(SECOND_HOSPITAL, '/v1/treatments', bill, { prefer: 'wait=10' }));
+    const declined = desk.must(
+      201,
+      await desk.post<Treated>(SECOND_HOSPITAL, '/v1/treatments', bill, { prefer: 'wait=10' }),
+    );
     expect(declined.status).toBe('declined');
     expect(declined).not.toHaveProperty('settlement');
     await expectRefusal(() => desk.post(FINANCE, payments(declined.treatmentId), paid), 404, 'settlement/unknown');
@@ -275,7 +278,11 @@ describe('what is not there, or not to be known', () => {
     await expectRefusal(() => desk.post(SECOND_HOSPITAL, '/v1/treatments', bill), 403, 'identity/not-your-own');
     const benefits = `/v1/persons/${QUALIFIED.person.personNo}/benefits`;
     await expectRefusal(() => desk.get(desk.person(NEIGHBOUR), benefits), 403, 'identity/not-your-own');
-    await expectRefusal(() => desk.get(AGENCY_ELSEWHERE, `${benefits}?insuredRegion=450600`), 403, 'identity/not-your-region');
+    await expectRefusal(
+      () => desk.get(AGENCY_ELSEWHERE, `${benefits}?insuredRegion=450600`),
+      403,
+      'identity/not-your-region',
+    );
   });
 });
 

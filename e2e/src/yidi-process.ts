@@ -1,5 +1,5 @@
 // Yidi as somebody runs it: the built program, in a process of its own.
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -14,8 +14,17 @@ export interface Ended {
   readonly err: string;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test left behind; call it when a spec is over. */
+export const endLeftovers = (): void => {
+  for (const child of running) child.kill('SIGKILL');
+};
+
 const begin = (args: readonly string[]) => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ...args]);
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const said = { out: '', err: '' };
   child.stdout.on('data', (bytes: Buffer) => (said.out += bytes.toString('utf8')));
   child.stderr.on('data', (bytes: Buffer) => (said.err += bytes.toString('utf8')));
@@ -40,7 +49,7 @@ export class YidiProcess {
     readonly url: string,
     readonly said: { readonly out: string; readonly err: string },
     readonly ended: Promise<Ended>,
-    private readonly child: ChildProcessWithoutNullStreams,
+    private readonly child: ChildProcess,
   ) {}
 
   /** Resolves when the server says where it is; rejects with its words when it ends instead. */

@@ -241,6 +241,7 @@ beforeAll(async () => {
     clock: movable(instant('2026-03-12T02:00:00Z')),
     policies: await readPolicies(fileURLToPath(new URL('../../../policies', import.meta.url))),
     log: pino({ level: 'silent' }),
+    projectors: [],
   };
   personId = await new People(stores.vault).idOf('450600' as never, PERSON_NO);
   await aCase();

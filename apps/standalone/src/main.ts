@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UnusableStore } from '@yidi/eventing';
 import { instant, isInstant, ROLES, type Instant } from '@yidi/kernel';
-import { BadPolicies } from '@yidi/platform';
+import { BadPolicies, BadToken } from '@yidi/platform';
 import { demo } from './demo/demo.js';
 import { serve } from './serve.js';
 import { printToken } from './token.js';
@@ -54,12 +54,17 @@ program
   .option('--data <folder>', "the server's data folder", './data')
   .action(printToken);
 
+const isWorded = (error: Error): boolean =>
+  error instanceof UnusableStore || error instanceof BadPolicies || error instanceof BadToken;
+
 /** What somebody at the keyboard can mend is told in words; anything else is ours and shows where it broke. */
 const said = (error: unknown): string => {
-  if (error instanceof UnusableStore || error instanceof BadPolicies) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+  if (!(error instanceof Error)) return String(error);
+  if (isWorded(error)) return error.message;
+  if ('code' in error && error.code === 'EADDRINUSE')
     return 'The port is taken by another program. Name another one with --port, or 0 for a free one.';
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if ('syscall' in error) return `The system does not allow it: ${error.message}`;
+  return error.stack ?? error.message;
 };
 
 try {

@@ -97,7 +97,18 @@ const runtimeFor = async (settings: WorldSettings, closing: (() => Promise<void>
   closing.push(() => adapters.close());
   const { store, readModel, vault, ledger, bus } = adapters;
   const network = settings.network ?? localNetwork();
-  return { store, readModel, vault, ledger, bus, clock: await clockFor(settings), policies, log, ...network };
+  return {
+    store,
+    readModel,
+    vault,
+    ledger,
+    bus,
+    clock: await clockFor(settings),
+    policies,
+    log,
+    projectors: [],
+    ...network,
+  };
 };
 
 const clockFor = async ({ data, clock }: WorldSettings): Promise<Clock> => {

@@ -1,10 +1,8 @@
-import type { Projector, Warn } from '@yidi/eventing';
+import type { Warn } from '@yidi/eventing';
 import type { Runtime } from './runtime.js';
 
-/** What the pieces of a service share: its runtime, and which projections it keeps. */
+/** What the pieces of a service share. */
 export class Engine {
-  readonly projectors: Projector[] = [];
-
   constructor(readonly runtime: Runtime) {}
 
   readonly warn: Warn = (message, details) => {

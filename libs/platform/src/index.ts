@@ -20,7 +20,7 @@ export type { Runtime } from './runtime.js';
 export { localNetwork, tcpNetwork, type Addresses, type Network } from './transport/network.js';
 export { caseIdOf, filingIdOf, qualificationIdOf, settlementIdOf, treatmentIdOf } from './ids.js';
 export { BadPolicies, readPolicies } from './policies/read-policies.js';
-export { contentHash } from './http/content-hash.js';
+export { contentHash } from './content-hash.js';
 export { checksOf, type Check } from './http/health.js';
 export type { Caller, Plain } from './http/incoming.js';
 export { Metrics } from './http/metrics.js';

@@ -19,7 +19,7 @@ export const projects = (...projections: readonly Projection[]): Provider[] =>
     inject: [Engine, Background],
     useFactory: (engine: Engine, background: Background) => {
       const projector = new Projector(projection, engine.runtime.store, engine.runtime.readModel, engine.warn);
-      engine.projectors.push(projector);
+      engine.runtime.projectors.push(projector);
       background.add((stop) => projector.run(stop));
       return projector;
     },

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { PolicyLibrary } from '@yidi/domain/policy';
-import type { Bus, Clock, EventStore, KeyVault, ReadModel, RequestLedger } from '@yidi/eventing';
+import type { Bus, Clock, EventStore, KeyVault, ReadModel, RequestLedger, Projector } from '@yidi/eventing';
 import type { Network } from './transport/network.js';
 
 /** Everything outside a service that it stands on, opened once by its host. */
@@ -13,4 +13,6 @@ export interface Runtime extends Network {
   readonly clock: Clock;
   readonly policies: PolicyLibrary;
   readonly log: Logger;
+  /** The projections that the services of this process keep, for readiness to watch. */
+  readonly projectors: Projector[];
 }

@@ -113,38 +113,43 @@ export const personalPaths = (contract: Contract): readonly Path[] =>
 type Json = Record<string, unknown>;
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
+/** Paths that begin alike, gathered: where one ends there is nothing below. */
+type Tree = ReadonlyMap<string, Tree>;
+
+/** Contracts' paths are made once and walked for every message, so their trees are kept. */
+const trees = new WeakMap<readonly Path[], Tree>();
+
+const treeOf = (paths: readonly Path[]): Tree => {
+  const tree = trees.get(paths) ?? grown(paths);
+  trees.set(paths, tree);
+  return tree;
+};
+
+const grown = (paths: readonly Path[]): Tree => {
+  const branches = new Map<string, Path[]>();
+  for (const [head, ...rest] of paths)
+    if (head !== undefined) branches.set(head, [...(branches.get(head) ?? []), rest]);
+  return new Map([...branches].map(([head, inner]) => [head, grown(inner)]));
+};
+
+type Converting = (value: unknown) => unknown;
+
 /** The same message with the values at the paths replaced; what is absent stays absent, the original is left as it was. */
-export const mapPaths = <T extends object>(
-  message: T,
-  paths: readonly Path[],
-  change: (value: unknown) => unknown,
-): T => {
-  if (paths.length === 0) return message;
-  const copy: Json = { ...(message as Json) };
-  for (const [head, inner] of grouped(paths)) {
-    const value = copy[head];
-    if (value !== undefined && value !== null) copy[head] = mapValue(value, inner, change);
+export const mapPaths = <T extends object>(message: T, paths: readonly Path[], convert: Converting): T =>
+  paths.length === 0 ? message : (mapTree(message as Json, treeOf(paths), convert) as T);
+
+const mapTree = (message: Json, tree: Tree, convert: Converting): Json => {
+  const copy: Json = { ...message };
+  for (const [name, below] of tree) {
+    const value = copy[name];
+    if (value !== undefined && value !== null) copy[name] = mapValue(value, below, convert);
   }
-  return copy as T;
+  return copy;
 };
 
-const mapValue = (value: unknown, paths: readonly Path[], change: (value: unknown) => unknown): unknown => {
-  if (paths.some((rest) => rest.length === 0)) return change(value);
-  if (Array.isArray(value)) return value.map((item: unknown) => mapItem(item, paths, change));
-  return isJson(value) ? mapPaths(value, paths, change) : value;
-};
-
-const mapItem = (item: unknown, paths: readonly Path[], change: (value: unknown) => unknown): unknown =>
-  isJson(item)
-    ? mapPaths(
-        item,
-        paths.map((path) => path.slice(1)),
-        change,
-      )
-    : change(item);
-
-const grouped = (paths: readonly Path[]): ReadonlyMap<string, readonly Path[]> => {
-  const groups = new Map<string, Path[]>();
-  for (const [head, ...rest] of paths) if (head !== undefined) groups.set(head, [...(groups.get(head) ?? []), rest]);
-  return groups;
+const mapValue = (value: unknown, below: Tree, convert: Converting): unknown => {
+  if (below.size === 0) return convert(value);
+  const each = below.get('*');
+  if (each !== undefined && Array.isArray(value)) return value.map((item: unknown) => mapValue(item, each, convert));
+  return isJson(value) ? mapTree(value, below, convert) : value;
 };

@@ -17,7 +17,7 @@ const STORE_MS = 2_000;
 export const checksOf = async (engine: Engine): Promise<readonly Check[]> => {
   const end = await within(engine.runtime.store.end(), STORE_MS);
   if (end === undefined) return [{ name: 'store', ok: false, trouble: 'does not answer' }];
-  const projections = engine.projectors.map(async (projector): Promise<Check> => {
+  const projections = engine.runtime.projectors.map(async (projector): Promise<Check> => {
     const ok = await projector.waitFor(end, CATCH_UP_MS);
     const { projection, position, trouble } = projector;
     const behind = BigInt(end) - BigInt(position);

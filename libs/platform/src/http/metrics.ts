@@ -12,7 +12,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor({ runtime, projectors }: Engine) {
+  constructor({ runtime }: Engine) {
     collectDefaultMetrics({ register: this.registry });
     const { registry } = this;
     new Gauge({
@@ -30,7 +30,7 @@ export class Metrics {
       registers: [registry],
       async collect(): Promise<void> {
         const end = BigInt(await runtime.store.end());
-        for (const { projection, position } of projectors)
+        for (const { projection, position } of runtime.projectors)
           this.set({ projection: projection.name }, Number(end - BigInt(position)));
       },
     });

@@ -2,7 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { lastValueFrom, of, type Observable } from 'rxjs';
 import { Refusal } from '@yidi/kernel';
 import { Engine } from '../engine.js';
-import { contentHash } from './content-hash.js';
+import { contentHash } from '../content-hash.js';
 import { DoorRefusals } from './door.refusals.js';
 import { callerOf, idempotencyKeyOf, incomingOf, pathOf, type Incoming } from './incoming.js';
 import { Reply } from './reply.js';

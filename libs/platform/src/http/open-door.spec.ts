@@ -90,7 +90,8 @@ beforeAll(async () => {
   stores = await embedded();
   identity = await localIdentity(stores.folder);
   const log = pino({ level: 'silent' });
-  const runtime = { ...stores, ...localNetwork(), clock: new SystemClock(), policies: policyLibrary([]), log };
+  const policies = policyLibrary([]);
+  const runtime = { ...stores, ...localNetwork(), clock: new SystemClock(), policies, log, projectors: [] };
   door = await openDoor(DeskModule, runtime, { host: '127.0.0.1', port: 0, identity });
 });
 

@@ -56,6 +56,14 @@ export const openDoor = async (
     done();
   });
   serveOpenApi(app);
-  await app.listen(port, host);
+  await app.listen(port, host).catch(closing(app));
   return { app, url: await app.getUrl(), close: () => app.close() };
 };
+
+/** What began beside the door ends with it when it cannot be opened: the port may be taken. */
+const closing =
+  (app: INestApplication) =>
+  async (error: unknown): Promise<never> => {
+    await app.close();
+    throw error;
+  };

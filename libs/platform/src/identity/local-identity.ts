@@ -2,6 +2,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT, type JWK, type CryptoKey } from 'jose';
+import { UnusableStore } from '@yidi/eventing';
 import type { Role } from '@yidi/kernel';
 import { claimsOf, type Identity } from './claims.js';
 import { EXPECTED, VerifiedTokens } from './verified-tokens.js';
@@ -93,7 +94,7 @@ const jwkOf = (text: string, file: string): JWK => {
   } catch {
     // Said below, together with a key of another kind.
   }
-  throw new RangeError(
+  throw new UnusableStore(
     `${file} holds no signing key. Restore it from a copy, or remove it: tokens given out so far then end.`,
   );
 };

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { fromWire, violationsOf } from '@yidi/contracts/codec';
 import { PolicyPack } from '@yidi/contracts/policy';
 import { checkPack, type PackPath, type Policy } from '@yidi/domain/policy';
 import type { Says, Violation } from '@yidi/kernel';
-import { canonicalJson } from './canonical-json.js';
+import { contentHash } from '../content-hash.js';
 
 /** Something in a pack's file that keeps the pack from being used: where, and in words what to do. */
 export interface FileFinding {
@@ -50,12 +49,9 @@ export const packFile = (file: string, text: string): PackFile => {
   const findings = [...checkPack(pack), ...misnamed(file, pack)];
   if (findings.length > 0) return refused(findings.map(({ path, code, says }) => at(path, code, says)));
   const { region, scheme, validFrom: from } = pack;
-  return { file, policy: { ref: { region, scheme, hash: hashOf(written), from }, pack }, findings: [], lineOf };
+  // A pack is known by its content, not by its layout or comments.
+  return { file, policy: { ref: { region, scheme, hash: contentHash(written), from }, pack }, findings: [], lineOf };
 };
-
-/** A pack is known by its content, not by its layout or comments. */
-const hashOf = (written: unknown): string =>
-  `sha256:${createHash('sha256').update(canonicalJson(written)).digest('hex')}`;
 
 /** The folder says the region and the file the scheme and first day, so that a pack can be found by looking. */
 const misnamed = (
