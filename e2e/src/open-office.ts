@@ -15,7 +15,7 @@ export interface Office {
 
 /** The days of the tests: applied for in January, filed in February, treated in March. */
 export const JANUARY = '2026-01-12T01:00:00Z';
-export const FEBRUARY = '2026-02-03T01:00:00Z';
+const FEBRUARY = '2026-02-03T01:00:00Z';
 export const MARCH = '2026-03-12T02:00:00Z';
 
 export const HOSPITAL: Badge = { role: 'institution', region: '110105', sub: 'H11010500123' };

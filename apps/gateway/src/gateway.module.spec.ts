@@ -242,6 +242,7 @@ beforeAll(async () => {
     policies: await readPolicies(fileURLToPath(new URL('../../../policies', import.meta.url))),
     log: pino({ level: 'silent' }),
     projectors: [],
+    stopped: [],
   };
   personId = await new People(stores.vault).idOf('450600' as never, PERSON_NO);
   await aCase();
@@ -749,10 +750,19 @@ describe('whoever runs it', () => {
       status: 'ready',
       checks: [
         { name: 'store', ok: true },
-        { ok: true, lag: 0 },
-        { ok: true, lag: 0 },
+        { name: 'background', ok: true },
+        { name: 'case-file', ok: true, lag: 0 },
+        { name: 'case-timeline', ok: true, lag: 0 },
       ],
     });
+  });
+
+  it('sees that it is not ready when background work has stopped for good', async () => {
+    runtime.stopped.push('the checkpoint lies beyond the end of the log');
+    const ready = await fetch(`${door.url}/health/ready`);
+    runtime.stopped.pop();
+    expect(ready.status).toBe(503);
+    expect(await ready.text()).toContain('has stopped; see the log');
   });
 
   it('sees figures that name routes and no persons', async () => {

@@ -107,6 +107,7 @@ const runtimeFor = async (settings: WorldSettings, closing: (() => Promise<void>
     policies,
     log,
     projectors: [],
+    stopped: [],
     ...network,
   };
 };

@@ -82,7 +82,8 @@ export class Appender {
       try {
         return await this.decideOn(await this.read(ask.aggregate, stream), stream, ask);
       } catch (error) {
-        if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
+        if (!(error instanceof Conflict)) throw error;
+        if (attempt === ATTEMPTS) throw new Refusal(contended);
       }
     }
   }
@@ -183,6 +184,16 @@ export const stale = (actual: Revision): Saying => ({
     en: `It was changed meanwhile and is now at revision ${String(actual)}. Read it again, then decide again.`,
   },
 });
+
+/** Every attempt lost its race: others work on the same thing faster than this can be decided. */
+export const contended: Saying = {
+  kind: 'conflict',
+  code: 'request/contended',
+  says: {
+    zh: '同一对象正被大量并发修改，本次未能写入，也未产生任何变更。请稍后重新提交。',
+    en: 'Many others are changing the same thing at once, so this was not written and nothing was changed. Send it again a little later.',
+  },
+};
 
 /** A message that broke its contract, with every violation named. */
 export const malformed = (violations: readonly Violation[]): Saying => ({

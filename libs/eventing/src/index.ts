@@ -8,7 +8,7 @@ export {
   positionAsked,
   positionUnreadable,
 } from './answer.js';
-export { Appender, malformed, stale, type Ask } from './append.js';
+export { Appender, contended, malformed, stale, type Ask } from './append.js';
 export { among, CaseLog, type CaseEvent, type Codecs } from './case-log.js';
 export { derive } from './derive.js';
 export type { Bus, TopicOf } from './ports/bus.js';

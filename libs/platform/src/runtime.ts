@@ -15,4 +15,6 @@ export interface Runtime extends Network {
   readonly log: Logger;
   /** The projections that the services of this process keep, for readiness to watch. */
   readonly projectors: Projector[];
+  /** Why background work of this process has stopped for good; none while all is well. */
+  readonly stopped: string[];
 }

@@ -3,13 +3,12 @@ import { MessagePattern } from '@nestjs/microservices';
 import { ReviewQualification, SubmitQualification, SupplementQualification } from '@yidi/contracts/filing';
 import type { Answered, QualificationView } from '@yidi/contracts/views';
 import type { Qualification } from '@yidi/domain/filing';
-import { Appender, type Loaded } from '@yidi/eventing';
+import { Appender } from '@yidi/eventing';
 import { Commands, RefusalFilter, type CommandMessage } from '@yidi/platform';
 import { ReviewReasons } from '../answer/review-reasons.js';
 import { qualificationView } from '../answer/qualification-view.js';
 import { Qualifications } from '../decide/qualifications.aggregate.js';
 
-type Held = Pick<Loaded<Qualification>, 'state' | 'revision' | 'position'>;
 type Answer = Promise<Answered<QualificationView>>;
 
 @Controller()
@@ -24,27 +23,24 @@ export class QualificationsController {
   @MessagePattern('SubmitQualification')
   async submit({ data, request }: CommandMessage<SubmitQualification>): Answer {
     const decided = await this.commands.execute<Qualification>(SubmitQualification, data, request);
-    return this.answer(decided, data.qualificationId);
+    return qualificationView(decided, data.qualificationId);
   }
 
   @MessagePattern('SupplementQualification')
   async supplement({ data, request }: CommandMessage<SupplementQualification>): Answer {
     const decided = await this.commands.execute<Qualification>(SupplementQualification, data, request);
-    return this.answer(decided, data.qualificationId);
+    return qualificationView(decided, data.qualificationId);
   }
 
   @MessagePattern('ReviewQualification')
   async review({ data, request }: CommandMessage<ReviewQualification>): Answer {
     const decided = await this.commands.execute<Qualification>(ReviewQualification, data, request);
-    return this.answer(decided, data.qualificationId);
+    return qualificationView(decided, data.qualificationId);
   }
 
   @MessagePattern('qualification')
   async one({ id }: { readonly id: string }): Answer {
-    return this.answer(await this.appender.load(Qualifications, id), id);
-  }
-
-  private async answer(loaded: Held, id: string): Answer {
+    const loaded = await this.appender.load(Qualifications, id);
     const reasons = await this.reasons.of(Qualifications.codec, `qualification-${id}`, loaded.state.status);
     return qualificationView(loaded, id, reasons);
   }

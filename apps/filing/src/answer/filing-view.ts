@@ -7,7 +7,7 @@ import { refuse } from '@yidi/kernel';
 export const filingView = (
   { state, revision, position }: Pick<Loaded<Filing>, 'state' | 'revision' | 'position'>,
   id: string,
-  reasons: { readonly reasons?: readonly string[] },
+  reasons: { readonly reasons?: readonly string[] } = {},
 ): Answered<FilingView> => {
   if (state.status === 'none') return refuse(FilingRefusals.unknown(id));
   const { personId, insuredRegion, treatmentRegion, institutions, endsOn } = state;

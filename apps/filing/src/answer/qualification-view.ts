@@ -7,7 +7,7 @@ import { refuse } from '@yidi/kernel';
 export const qualificationView = (
   { state, revision, position }: Pick<Loaded<Qualification>, 'state' | 'revision' | 'position'>,
   id: string,
-  reasons: { readonly reasons?: readonly string[] },
+  reasons: { readonly reasons?: readonly string[] } = {},
 ): Answered<QualificationView> => {
   if (state.status === 'none') return refuse(QualificationRefusals.unknown(id));
   const { qualificationId, caseId, status, personId, insuredRegion, scheme, personType, diseaseCode } = state;

@@ -29,7 +29,13 @@ export const checksOf = async (engine: Engine): Promise<readonly Check[]> => {
       ...(trouble === undefined ? {} : { trouble: 'stands still; see the log' }),
     };
   });
-  return [{ name: 'store', ok: true }, ...(await Promise.all(projections))];
+  const { stopped } = engine.runtime;
+  const background = {
+    name: 'background',
+    ok: stopped.length === 0,
+    ...(stopped.length > 0 && { trouble: 'has stopped; see the log' }),
+  };
+  return [{ name: 'store', ok: true }, background, ...(await Promise.all(projections))];
 };
 
 const within = <T>(answer: Promise<T>, limitMs: number): Promise<T | undefined> => {

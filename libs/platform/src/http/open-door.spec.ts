@@ -91,7 +91,15 @@ beforeAll(async () => {
   identity = await localIdentity(stores.folder);
   const log = pino({ level: 'silent' });
   const policies = policyLibrary([]);
-  const runtime = { ...stores, ...localNetwork(), clock: new SystemClock(), policies, log, projectors: [] };
+  const runtime = {
+    ...stores,
+    ...localNetwork(),
+    clock: new SystemClock(),
+    policies,
+    log,
+    projectors: [],
+    stopped: [],
+  };
   door = await openDoor(DeskModule, runtime, { host: '127.0.0.1', port: 0, identity });
 });
 
