@@ -59,8 +59,7 @@ export const termsFor = ({ pack }: Policy, question: TermsQuestion): TermsFound 
 };
 
 /** A disease's own ratios, or else the pack's. */
-const ratiosOf = (pack: PolicyPack, disease: DiseaseTerm): readonly RatioTerm[] =>
-  disease.ratios ?? pack.ratios ?? [];
+const ratiosOf = (pack: PolicyPack, disease: DiseaseTerm): readonly RatioTerm[] => disease.ratios ?? pack.ratios ?? [];
 
 /** The entries that decide for a person and a level: those that fit and name the most lists. More than one is a contradiction. */
 export const decidingRatios = (

@@ -5,7 +5,12 @@ import { problemExamples } from './problem.examples.js';
 import { PROBLEMS } from './problem.js';
 
 const codes = problemExamples.map(({ code }) => code);
-const said = [eventing.malformed([]).code, eventing.stale(1).code, eventing.positionUnreadable.code, eventing.contended.code];
+const said = [
+  eventing.malformed([]).code,
+  eventing.stale(1).code,
+  eventing.positionUnreadable.code,
+  eventing.contended.code,
+];
 
 describe('the problems that a front door tells by itself', () => {
   it('are all among the examples, each once', () => {
