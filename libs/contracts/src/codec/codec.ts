@@ -55,11 +55,12 @@ export const codec = <E extends Catalogue>(events: E, history: History<E> = {}):
   const personal = new Map<string, readonly Path[]>(
     names.map((name) => [name, personalPaths(contractOf(events, name))]),
   );
+  const readings = new Map(names.flatMap((name) => readingsOf(events, name, upgradesOf(name))));
 
   return {
     events,
     names,
-    storedNames: names.flatMap((name) => [...upgradesOf(name), undefined].map((_, at) => storedName(name, at + 1))),
+    storedNames: [...readings.keys()],
     personalPathsOf: (name) => personal.get(name) ?? [],
 
     encode({ type, data }) {
@@ -68,18 +69,41 @@ export const codec = <E extends Catalogue>(events: E, history: History<E> = {}):
     },
 
     decode({ type, data }) {
-      const { name, version } = nameAndVersion(type);
-      const known = names.find((candidate) => candidate === name);
-      if (known === undefined || version > upgradesOf(known).length + 1)
-        throw new UnknownEvent(`no event is called ${type}`);
-      const upgrades = upgradesOf(known).slice(version - 1);
-      for (const { from } of upgrades.slice(0, 1)) hold(from, data, 'stored', `stored ${type}`);
-      const lifted = upgrades.reduce((old, { lift }) => lift(old as never), data);
-      hold(contractOf(events, known), lifted, 'stored', `stored ${type}`);
-      return { type: known, data: lifted } as MessageOf<E>;
+      const reading = readings.get(type);
+      if (reading === undefined) throw new UnknownEvent(`no event is called ${type}`);
+      const { name, contract, from, lifts } = reading;
+      if (from !== undefined) hold(from, data, 'stored', `stored ${type}`);
+      const lifted = lifts.reduce((old, lift) => lift(old as never), data);
+      hold(contract, lifted, 'stored', `stored ${type}`);
+      return { type: name, data: lifted } as MessageOf<E>;
     },
   };
 };
+
+/** How the data stored under one name becomes today's event. */
+interface Reading<E extends Catalogue> {
+  readonly name: NameIn<E>;
+  /** Today's class. */
+  readonly contract: Contract;
+  /** The frozen class that wrote it, of an older version. */
+  readonly from: Contract | undefined;
+  readonly lifts: readonly Upgrade['lift'][];
+}
+
+const readingsOf = <E extends Catalogue>(
+  events: E,
+  name: NameIn<E>,
+  upgrades: readonly Upgrade[],
+): readonly (readonly [stored: string, Reading<E>])[] =>
+  Array.from({ length: upgrades.length + 1 }, (_, at) => [
+    storedName(name, at + 1),
+    {
+      name,
+      contract: contractOf(events, name),
+      from: upgrades[at]?.from,
+      lifts: upgrades.slice(at).map(({ lift }) => lift),
+    },
+  ]);
 
 const hold = (contract: Contract, data: object, form: Form, subject: string): void => {
   const violations = violationsOf(contract, data, form);
