@@ -39,3 +39,19 @@ export const sideBySide = async (
     ratio: median(pairs.map((pair) => pair.ours / pair.bare)),
   };
 };
+
+/** The time, ms, within which 99 of 100 answers come when requests set out evenly, whether or not earlier ones are back. */
+export const pacedP99 = async (send: () => Promise<void>, perSecond: number, seconds: number): Promise<number> => {
+  const times: number[] = [];
+  const pending: Promise<void>[] = [];
+  const start = performance.now();
+  for (let sent = 0; sent < perSecond * seconds; sent += 1) {
+    const due = start + (sent * 1_000) / perSecond;
+    const wait = due - performance.now();
+    if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+    // Counted from when it was due: a sender that is held up does not hide how long the answer took.
+    pending.push(send().then(() => void times.push(performance.now() - due)));
+  }
+  await Promise.all(pending);
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
+};

@@ -5,7 +5,7 @@ import autocannon from 'autocannon';
 import { localIdentity } from '@yidi/platform';
 import { billOf300, Desk, retiree, type IssueToken } from '@yidi/testing/desk';
 import { startChild } from './child.js';
-import { sideBySide, type Result } from './measure.js';
+import { pacedP99, sideBySide, type Result } from './measure.js';
 
 const PERSONS = 200;
 const CONNECTIONS = 64;
@@ -41,29 +41,36 @@ const body = (shape: Shape): string => {
   return JSON.stringify(shape === 'amounts' ? bill : { ...bill, amounts: undefined, lines });
 };
 
-interface Load {
-  readonly perSecond: number;
-  readonly p99: number;
-}
+const headersWith = (token: string): Record<string, string> => ({
+  'content-type': 'application/json',
+  authorization: `Bearer ${token}`,
+  prefer: 'wait=10',
+});
 
-const load = async (url: string, token: string, shape: Shape, rate?: number): Promise<Load> => {
+const send = async (url: string, token: string, text: string): Promise<void> => {
+  const response = await fetch(`${url}/v1/treatments`, { method: 'POST', headers: headersWith(token), body: text });
+  await response.arrayBuffer();
+  if (response.status !== 201) throw new Error(`201 was expected, ${String(response.status)} came`);
+};
+
+/** Answers per second under as much load as the connections carry. */
+const load = async (url: string, token: string, shape: Shape): Promise<number> => {
   const outcome = await autocannon({
     url,
     connections: CONNECTIONS,
     duration: SECONDS,
-    ...(rate === undefined ? {} : { overallRate: rate }),
     requests: [
       {
         method: 'POST',
         path: '/v1/treatments',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, prefer: 'wait=10' },
+        headers: headersWith(token),
         setupRequest: (request) => ({ ...request, body: body(shape) }),
       },
     ],
   });
   if (outcome.non2xx + outcome.errors > 0)
     throw new Error(`${String(outcome.non2xx)} answers were not 2xx, ${String(outcome.errors)} requests failed`);
-  return { perSecond: outcome['2xx'] / outcome.duration, p99: outcome.latency.p99 };
+  return outcome['2xx'] / outcome.duration;
 };
 
 const issuer = async (data: string): Promise<IssueToken> => {
@@ -93,20 +100,18 @@ export const recordTreatments = async (): Promise<readonly Result[]> => {
       await load(bare.url, token, shape);
       const figures = await sideBySide(
         ROUNDS,
-        async () => (await load(ours.url, token, shape)).perSecond,
-        async () => (await load(bare.url, token, shape)).perSecond,
+        () => load(ours.url, token, shape),
+        () => load(bare.url, token, shape),
       );
       const name = `POST /v1/treatments, settled (${shape === 'lines' ? '20 lines' : 'amounts only'})`;
       const judged = bar === undefined ? { ok: true } : { bar, ok: figures.ratio >= bar };
       return { name, ...figures, unit: 'requests/s', ...judged };
     };
     const results = [await compare('lines', BAR), await compare('amounts')];
-    const [mine, its] = [
-      await load(ours.url, token, 'lines', STEADY_RATE),
-      await load(bare.url, token, 'lines', STEADY_RATE),
-    ];
+    const p99 = (url: string): Promise<number> => pacedP99(() => send(url, token, body('lines')), STEADY_RATE, SECONDS);
+    const [mine, its] = [await p99(ours.url), await p99(bare.url)];
     const name = `POST /v1/treatments, p99 at ${String(STEADY_RATE)} requests/s`;
-    return [...results, { name, ours: mine.p99, bare: its.p99, unit: 'ms', ratio: mine.p99 / its.p99, ok: true }];
+    return [...results, { name, ours: mine, bare: its, unit: 'ms', ratio: mine / its, ok: true }];
   } finally {
     await Promise.all([ours.stop(), bare.stop()]);
     rmSync(data, { recursive: true, force: true });
