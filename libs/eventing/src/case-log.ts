@@ -1,7 +1,7 @@
 import type { Codec } from '@yidi/contracts/codec';
 import type { Catalogue } from '@yidi/kernel';
 import type { EventStore } from './ports/event-store.js';
-import type { Told } from './projection.js';
+import type { Told } from './told.js';
 import { categoryOf, type Position, type Recorded } from './recorded.js';
 import type { Sealer } from './seal.js';
 import { tell } from './tell.js';

@@ -17,22 +17,19 @@ export { Conflict, UnusableStore, type Appended, type EventStore } from './ports
 export { Erased, type KeyVault } from './ports/key-vault.js';
 export { Superseded, type Change, type Page, type ReadModel, type Row, type RowKey } from './ports/read-model.js';
 export type { Claimed, KeptAnswer, RequestLedger } from './ports/request-ledger.js';
+export { Projector, type Listener } from './project.js';
 export {
   mirrored,
-  pauseFor,
   projection,
-  Projector,
   put,
   putOnce,
   reads,
   row,
   type Fold,
-  type Listener,
   type Projecting,
   type Projection,
   type Reading,
-} from './project.js';
-export type { Envelope, Told, ToldAs } from './projection.js';
+} from './projection.js';
 export { listed, publication, topicsBy, type Publication } from './publication.js';
 export { hears, react, reaction, type Hearers, type Hearing, type Reaction } from './react.js';
 export {
@@ -51,4 +48,5 @@ export { Relay } from './relay.js';
 export { replay, type Rows } from './replay.js';
 export { ERASED, isSealed, Sealer, type SealedFor } from './seal.js';
 export { tell } from './tell.js';
+export type { Envelope, Told, ToldAs } from './told.js';
 export type { Warn } from './warn.js';

@@ -1,18 +1,67 @@
-import type { Catalogue, DataOf, MessageOf, NameIn } from '@yidi/kernel';
-import type { Metadata, Position, Revision } from './recorded.js';
+import type { Codec } from '@yidi/contracts/codec';
+import type { Catalogue, NameIn } from '@yidi/kernel';
+import type { Row, RowKey } from './ports/read-model.js';
+import type { Recorded } from './recorded.js';
+import { tell } from './tell.js';
+import type { ToldAs } from './told.js';
 
-/** Where and when an event stands, beside what it says. */
-export interface Envelope extends Metadata {
-  readonly id: string;
-  readonly stream: string;
-  readonly revision: Revision;
-  readonly position: Position;
+/**
+ * What one event does to one row: from what stands there (or nothing) to what shall stand there (or nothing). A row that is
+ * given back as it was is left alone.
+ */
+export interface Fold {
+  readonly key: RowKey;
+  readonly fold: (row: object | undefined) => object | undefined;
+  /** The row does not depend on what stood there, so nothing has to be read. */
+  readonly blind?: true;
+  /** The row never changes again and is seldom asked for, so it is not kept in memory. */
+  readonly once?: true;
+  /** Further rows that follow from this one, for other ways to find it; they come and go with it. */
+  readonly mirror?: (row: object) => readonly Row[];
 }
 
-/** An event as the domain reads it, with its envelope; personal fields are still sealed. */
-export type Told<E extends Catalogue> = MessageOf<E> & { readonly envelope: Envelope };
-export type ToldAs<E extends Catalogue, N extends NameIn<E>> = {
-  readonly type: N;
-  readonly data: DataOf<E, N>;
-  readonly envelope: Envelope;
-};
+/** A fold over rows of one shape. */
+export const row = <T extends object>(key: RowKey, fold: (row: T | undefined) => T | undefined): Fold => ({
+  key,
+  fold: fold as Fold['fold'],
+});
+
+/** A row that is what the event says, whatever stood there. */
+export const put = <T extends object>(key: RowKey, value: T): Fold => ({ key, fold: () => value, blind: true });
+
+/** A row that one event writes and no other touches: a line of a list. */
+export const putOnce = <T extends object>(key: RowKey, value: T): Fold => ({ ...put(key, value), once: true });
+
+/** A fold for a row that is also found in other places. */
+export const mirrored = <T extends object>(
+  key: RowKey,
+  fold: (row: T | undefined) => T | undefined,
+  mirror: (row: T) => readonly Row[],
+): Fold => ({ ...row(key, fold), mirror: mirror as NonNullable<Fold['mirror']> });
+
+/** What a projection does with the events of one category of streams. */
+export interface Reading {
+  readonly category: string;
+  readonly project: (event: Recorded) => readonly Fold[];
+}
+
+export type Projecting<E extends Catalogue> = { readonly [N in NameIn<E>]?: (event: ToldAs<E, N>) => readonly Fold[] };
+
+export const reads = <E extends Catalogue>(category: string, codec: Codec<E>, on: Projecting<E>): Reading => ({
+  category,
+  project: (recorded) => {
+    const event = tell(codec, recorded);
+    const handle = on[event.type as NameIn<E>] as ((event: unknown) => readonly Fold[]) | undefined;
+    return handle === undefined ? [] : handle(event);
+  },
+});
+
+/** Events in log order become rows. A new version starts from the beginning, in the tables it names. */
+export interface Projection {
+  readonly name: string;
+  readonly version: number;
+  readonly tables: readonly string[];
+  readonly readings: readonly Reading[];
+}
+
+export const projection = (definition: Projection): Projection => definition;

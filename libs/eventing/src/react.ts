@@ -1,7 +1,7 @@
 import type { Codec } from '@yidi/contracts/codec';
 import type { Catalogue, NameIn } from '@yidi/kernel';
 import type { Bus } from './ports/bus.js';
-import type { ToldAs } from './projection.js';
+import type { ToldAs } from './told.js';
 import { categoryOf, type Recorded } from './recorded.js';
 import { tell } from './tell.js';
 

@@ -1,7 +1,7 @@
 import type { Bus, TopicOf } from './ports/bus.js';
 import type { EventStore } from './ports/event-store.js';
 import { Superseded, type ReadModel } from './ports/read-model.js';
-import { pauseFor } from './project.js';
+import { pauseFor } from './pause.js';
 import { START, type Position, type Recorded } from './recorded.js';
 import type { Warn } from './warn.js';
 

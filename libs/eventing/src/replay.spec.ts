@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant } from '@yidi/kernel';
-import { mirrored, projection, reads, row, type Fold } from './project.js';
+import { mirrored, projection, reads, row, type Fold } from './projection.js';
 import type { Recorded } from './recorded.js';
 import { replay } from './replay.js';
 import { tabCodec } from './tab.examples.js';

@@ -1,4 +1,4 @@
-import type { Fold, Projection } from './project.js';
+import type { Fold, Projection } from './projection.js';
 import type { Page, ReadModel, Row, RowKey } from './ports/read-model.js';
 import { categoryOf, type Recorded } from './recorded.js';
 

@@ -1,6 +1,6 @@
 import type { Codec } from '@yidi/contracts/codec';
 import type { Catalogue, MessageOf } from '@yidi/kernel';
-import type { Envelope, Told } from './projection.js';
+import type { Envelope, Told } from './told.js';
 import type { Recorded } from './recorded.js';
 
 /** Live events reach several readers as the same object: each is decoded once, and carries what it says along. */
