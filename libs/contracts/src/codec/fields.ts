@@ -42,7 +42,7 @@ const PATTERNS = {
   slug: /^[a-z][a-z0-9-]{0,39}$/,
   sha256: /^[0-9a-f]{64}$/,
   phone: /^\+?[0-9 -]{5,20}$/,
-  personNo: /^[0-9A-Za-z]{4,30}$/,
+  personNo: /^[0-9A-Za-z][0-9A-Za-z_-]{0,29}$/,
   recordId: /^[0-9A-Za-z._:-]{1,64}$/,
   decimal: /^\d{1,12}(\.\d{1,6})?$/,
   hash: /^sha256:[0-9a-f]{64}$/,
@@ -89,7 +89,7 @@ export const IsHash = text('hash', 'sha256: and 64 hex digits');
 export const IsPhone = text('phone', 'a telephone number');
 export const IsPersonNo = text(
   'personNo',
-  'the number of the person in the insured region: 4 to 30 letters and digits',
+  'the number of the person in the insured region: up to 30 letters, digits, hyphens and underscores',
 );
 export const IsRecordId = text('recordId', 'an id of the sender: up to 64 letters, digits and . _ : -');
 export const IsDay = formatted('day', 'a day of the calendar from 1900 to 2999, written YYYY-MM-DD');
