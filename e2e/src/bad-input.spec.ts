@@ -124,7 +124,7 @@ describe('an application', () => {
 
   it('is told everything that is wrong with it at once', async () => {
     const refused = await refusedApplication({
-      person: { personNo: '1', name: 7, idNumber: 'x', nickname: 'Li' },
+      person: { personNo: '#1', name: 7, idNumber: 'x', nickname: 'Li' },
       insuredRegion: '45',
       scheme: 'gold',
       personType: undefined,

@@ -133,10 +133,12 @@ describe('the record of a hospital that the filing does not name', () => {
 });
 
 describe('what is personal', () => {
-  it('is open to the auditor and sealed to others in the events', async () => {
-    const opened = await eventsOf(office.desk, AUDITOR, fangchenggang);
-    expect(opened[0]?.data).toMatchObject({ person: { name: '李国强', idNumber: '450602195503071217' } });
-    for (const reader of [FINANCE, HOSPITAL, PERSON]) {
+  it('is open to the auditor and to the person, and sealed to others in the events', async () => {
+    for (const reader of [AUDITOR, PERSON]) {
+      const opened = await eventsOf(office.desk, reader, fangchenggang);
+      expect(opened[0]?.data).toMatchObject({ person: { name: '李国强', idNumber: '450602195503071217' } });
+    }
+    for (const reader of [FINANCE, HOSPITAL]) {
       const closed = await eventsOf(office.desk, reader, fangchenggang);
       expect(closed[0]?.data).toMatchObject({ person: { name: '(sealed)', idNumber: '(sealed)' } });
       for (const personal of PERSONAL) expect(JSON.stringify(closed)).not.toContain(personal);

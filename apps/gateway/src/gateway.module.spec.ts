@@ -552,10 +552,10 @@ describe('a case', () => {
     });
   });
 
-  it('opens personal fields of its events to agency and auditor', async () => {
-    for (const reader of [AGENCY, AUDITOR])
+  it('opens personal fields of its events to agency, auditor and the person', async () => {
+    for (const reader of [AGENCY, AUDITOR, PERSON])
       expect((await get(reader, `/v1/cases/${CASE}/events`)).text).toContain('李建国');
-    for (const reader of [PERSON, FINANCE, HOSPITAL])
+    for (const reader of [FINANCE, HOSPITAL])
       expect((await get(reader, `/v1/cases/${CASE}/events`)).text).not.toContain('李建国');
   });
 

@@ -4,7 +4,7 @@ import { UnusableStore } from '@yidi/eventing';
 import { instant, isInstant, ROLES, type Instant } from '@yidi/kernel';
 import { BadPolicies, BadToken } from '@yidi/platform';
 import { demo } from './demo/demo.js';
-import { serve } from './serve.js';
+import { serve, type ServeOptions } from './serve.js';
 import { printToken } from './token.js';
 
 const portOf = (text: string): number => {
@@ -16,6 +16,11 @@ const portOf = (text: string): number => {
 const instantFrom = (text: string): Instant => {
   if (isInstant(text)) return instant(text);
   throw new InvalidArgumentError('An instant is written in UTC, like 2026-03-01T00:00:00Z.');
+};
+
+const urlFrom = (text: string): URL => {
+  if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text);
+  throw new InvalidArgumentError('An address is written like https://id.example.org/.well-known/jwks.json.');
 };
 
 const program = new Command('yidi').description('Yidi, cross-region special-disease claims, in one process');
@@ -39,7 +44,10 @@ program
     'start a simulated clock there; it moves with POST /v1/clock and is kept in the folder',
     instantFrom,
   )
-  .action(async (options: { readonly data: string; readonly port: number; readonly clock?: Instant }) => {
+  .option('--jwks <url>', 'trust the tokens of an issuer that publishes its keys there, instead of our own', urlFrom)
+  .option('--issuer <name>', 'the issuer that those tokens must name', 'yidi')
+  .option('--audience <name>', 'the audience that those tokens must name', 'yidi')
+  .action(async (options: ServeOptions) => {
     process.exitCode = await serve(options);
   });
 

@@ -14,6 +14,7 @@ import {
   localNetwork,
   PlatformModule,
   readPolicies,
+  type Identity,
   type LocalIdentity,
   type Network,
   type Runtime,
@@ -29,6 +30,8 @@ export interface WorldSettings {
   readonly port: number;
   /** Where a simulated clock starts, if the folder has none yet; without it, and without one in the folder, time is real. */
   readonly clock?: Instant | undefined;
+  /** Whose tokens are good; those that Yidi signs itself unless told otherwise. */
+  readonly trusts?: Identity | undefined;
   readonly policies?: string;
   /** How the services reach each other; in memory unless told otherwise. */
   readonly network?: Network;
@@ -37,6 +40,7 @@ export interface WorldSettings {
 
 export interface World {
   readonly url: string;
+  /** Signs tokens; they are good for this server unless it trusts another issuer. */
   readonly identity: LocalIdentity;
   readonly runtime: Runtime;
   /** Takes no more requests, ends what is under way, and closes the stores. */
@@ -70,7 +74,8 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
       closing.push(() => app.close());
     }
     const identity = await localIdentity(settings.data);
-    const door = await openFrontDoor(runtime, { host: '127.0.0.1', port: settings.port, identity });
+    const trusted = settings.trusts ?? identity;
+    const door = await openFrontDoor(runtime, { host: '127.0.0.1', port: settings.port, identity: trusted });
     closing.push(() => door.close());
     return { url: door.url, identity, runtime, close };
   } catch (error) {

@@ -92,8 +92,7 @@ export class CasesController implements OnModuleDestroy {
   ): Promise<Reply> {
     await this.log.asOf(atLeast);
     await this.mustBeKnown(caseId, caller, atLeast);
-    const open = caller.role === 'agency' || caller.role === 'auditor';
-    const page = await this.files.events(caseId, { after, limit, open });
+    const page = await this.files.events(caseId, { after, limit, open: seesPersonal(caller) });
     return json(page ?? { items: [], next: null });
   }
 

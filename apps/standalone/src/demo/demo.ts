@@ -54,6 +54,6 @@ const showWhereToLook = async ({ url, identity }: World, caseId: string, data: s
   ];
   for (const [role, home, sub] of roles)
     printer.line(`  ${role.padEnd(12)}${await identity.issue({ role, sub, region: home })}`);
-  printer.line(`more tokens             npm run token -- --role <role> --region <code> --sub <id> --data ${data}`);
+  printer.line(`more tokens             npm run -s token -- --role <role> --region <code> --sub <id> --data ${data}`);
   printer.line('how it is made          docs/walk.md follows one treatment through the code, file by file');
 };

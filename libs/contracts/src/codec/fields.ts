@@ -37,7 +37,7 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
 const PATTERNS = {
   region: /^[1-9]\d{5}$/,
   disease: /^M\d{5}$/,
-  institution: /^[HP]\d{11}$/,
+  institution: /^[HP][1-9]\d{10}$/,
   id: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
   slug: /^[a-z][a-z0-9-]{0,39}$/,
   sha256: /^[0-9a-f]{64}$/,
