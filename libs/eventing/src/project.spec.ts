@@ -127,6 +127,17 @@ describe('a projection', () => {
     expect(projector.trouble).toBeUndefined();
   });
 
+  it('that has read further than the log goes says so and calls nothing fresh', async () => {
+    const position = await order(1, 30);
+    await world.readModel.apply('guests@1', [], undefined, '999');
+    const warned: object[] = [];
+    const projector = new Projector(guests, world.store, world.readModel, (_, details) => warned.push(details));
+    running.push(projector.run(stopping.signal));
+    expect(await projector.waitFor(position, 300)).toBe(false);
+    expect(projector.trouble).toContain('has read up to 999, but the log ends at 1');
+    expect(JSON.stringify(warned)).toContain('from the same backup');
+  });
+
   it('tells listeners which rows were touched', async () => {
     const touched: string[] = [];
     const projector = start();

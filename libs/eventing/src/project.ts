@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { pauseFor } from './pause.js';
-import type { EventStore } from './ports/event-store.js';
+import { UnusableStore, type EventStore } from './ports/event-store.js';
 import { Superseded, type Change, type Page, type ReadModel, type RowKey } from './ports/read-model.js';
 import type { Fold, Projection, Reading } from './projection.js';
 import { categoryOf, comparePositions, START, type Position, type Recorded } from './recorded.js';
@@ -95,12 +95,14 @@ export class Projector {
 
   /** Projects until stopped. A failure is said loudly and tried again without end: no event is ever passed over. */
   async run(stop: AbortSignal): Promise<void> {
-    for (let pause = RETRY_MS.first; !stop.aborted; pause = Math.min(pause * 2, RETRY_MS.most)) {
+    let pause = RETRY_MS.first;
+    while (!stop.aborted) {
       try {
         await this.start();
         await this.store.follow(this.position, (batch) => this.applyBatch(batch), stop);
       } catch (error) {
         if (error instanceof Superseded) continue;
+        pause = this.failing === undefined ? RETRY_MS.first : Math.min(pause * 2, RETRY_MS.most);
         this.failing = String(error);
         this.warn(`projection ${this.name} stands still and is tried again`, {
           error: this.failing,
@@ -119,10 +121,22 @@ export class Projector {
   private async start(): Promise<void> {
     const stored = await this.rows.position(this.name);
     if (stored === undefined) await this.rows.reset(this.name, this.projection.tables);
+    else await this.refuseBeyondEnd(stored);
     this.remembered.clear();
     this.written = stored;
     this.reached = stored;
     this.answerWaiters();
+  }
+
+  /** Of a log that was put back from an older copy, the projection would hear nothing for ever, and call its rows fresh. */
+  private async refuseBeyondEnd(stored: Position): Promise<void> {
+    const end = await this.store.end();
+    if (comparePositions(stored, end) <= 0) return;
+    this.reached = undefined;
+    throw new UnusableStore(
+      `The projection ${this.name} has read up to ${stored}, but the log ends at ${end}: the two are not of the same time. ` +
+        'Put back log and read model from the same backup.',
+    );
   }
 
   private async applyBatch(batch: readonly Recorded[]): Promise<void> {
