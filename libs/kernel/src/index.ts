@@ -51,6 +51,7 @@ export {
   type NameIn,
 } from './decider.js';
 export {
+  amountOfShares,
   atLeastZero,
   fen,
   fromYuan,
@@ -60,12 +61,15 @@ export {
   minus,
   negated,
   plus,
+  scaled,
   shareHalfUp,
+  sumOfShares,
   toYuan,
   WHOLE,
   ZERO,
   type Fen,
   type Millionths,
+  type Rounding,
 } from './money.js';
 export { Refusal, refuse, type RefusalKind, type Saying, type Violation } from './refusal.js';
 export { inLanguage, LANGUAGES, type Language, type Says } from './says.js';

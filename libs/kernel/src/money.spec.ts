@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  amountOfShares,
   atLeastZero,
   fen,
   fromYuan,
@@ -11,6 +12,7 @@ import {
   negated,
   plus,
   shareHalfUp,
+  sumOfShares,
   toYuan,
   WHOLE,
   ZERO,
@@ -97,6 +99,51 @@ describe('a share of an amount', () => {
 
   it.each([-1, 1_000_001, 0.75, NaN])('is between nothing and the whole, so %p millionths are refused', (share) => {
     expect(() => millionths(share)).toThrow(RangeError);
+  });
+});
+
+describe('the way back from a sum of shares', () => {
+  const bands = [
+    { amount: 1_000, share: 0 },
+    { amount: 10_000, share: 900_000 },
+    { amount: 10_000, share: 0 },
+    { amount: 10_000, share: 300_000 },
+  ];
+
+  it.each([
+    ['nothing is needed for nothing', 0, 0],
+    ['bands that bring nothing are passed', 1, 1_001],
+    ['a band is filled in part', 4_500, 6_000],
+    ['a band that is full is enough', 9_000, 11_000],
+    ['the next one goes on', 9_001, 21_003],
+    ['there is no more than all bands', 12_001, 31_000],
+  ])('%s', (_, wanted, amount) => {
+    expect(amountOfShares(wanted, bands)).toBe(amount);
+  });
+
+  it.each([
+    ['half-up', 3],
+    ['half-even', 2],
+    ['down', 2],
+  ] as const)('is rounded once, %s', (how, amount) => {
+    expect(amountOfShares(1, [{ amount: 10, share: 400_000 }], how)).toBe(amount);
+  });
+
+  it('leads to an amount that brings as much again, or to all of it', () => {
+    const slices = fc.array(fc.record({ amount: fc.nat(1_000_000_000), share: shares }), { maxLength: 4 });
+    fc.assert(
+      fc.property(slices, fc.nat(1_000_000_000), (all, wanted) => {
+        const most = all.reduce((sum, { amount }) => sum + amount, 0);
+        const amount = amountOfShares(wanted, all);
+        const ends = all.map((_, at) => all.slice(0, at + 1).reduce((sum, slice) => sum + slice.amount, 0));
+        const filled = all.map((slice, at) => ({
+          ...slice,
+          amount: Math.min(slice.amount, Math.max(0, amount - (ends[at - 1] ?? 0))),
+        }));
+        expect(amount).toBeLessThanOrEqual(most);
+        if (wanted < sumOfShares(all)) expect(Math.abs(sumOfShares(filled) - wanted)).toBeLessThanOrEqual(1);
+      }),
+    );
   });
 });
 

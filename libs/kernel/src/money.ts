@@ -29,13 +29,70 @@ export const lesser = (a: Fen, b: Fen): Fen => (a < b ? a : b);
 export const atLeastZero = (amount: Fen): Fen => (amount < 0 ? ZERO : amount);
 export const negated = (amount: Fen): Fen => checked(amount === 0 ? 0 : -amount);
 
-/**
- * A share of an amount, rounded half up (away from zero) to the fen: the habit of the field, two decimals at each step.
- * The product is formed in big integers, so no size of bill loses a fen.
- */
+/** How a fraction is brought to a whole number: half up is the habit of the field, away from zero. */
+export type Rounding = 'half-up' | 'half-even' | 'down';
+
+/** Up to here a product of whole numbers is exact without big integers. */
+const EXACT = Number.MAX_SAFE_INTEGER;
+
+/** `amount × by ÷ over`, rounded once; exact for every size. `amount` and `by` not below zero, `over` above it. */
+export const scaled = (amount: number, by: number, over: number, how: Rounding = 'half-up'): number => {
+  const product = amount * by;
+  if (product > EXACT) return Number(bigScaled(BigInt(amount) * BigInt(by), BigInt(over), how));
+  const whole = wholes(product, over);
+  const rest = product - whole * over;
+  return roundsUp(rest * 2 - over, whole % 2 === 1, how) ? whole + 1 : whole;
+};
+
+/** How often `over` goes into `product`. The quotient of floats can be off by one at a whole number, and is faster than a remainder. */
+const wholes = (product: number, over: number): number => {
+  const near = Math.floor(product / over);
+  return near * over > product ? near - 1 : near;
+};
+
+const bigScaled = (product: bigint, over: bigint, how: Rounding): bigint => {
+  const whole = product / over;
+  const twice = (product % over) * 2n;
+  return roundsUp(twice > over ? 1 : twice === over ? 0 : -1, whole % 2n === 1n, how) ? whole + 1n : whole;
+};
+
+/** `beyondHalf`: above zero where more than half is left over, zero at exactly the half. */
+const roundsUp = (beyondHalf: number, odd: boolean, how: Rounding): boolean =>
+  how !== 'down' && (beyondHalf > 0 || (beyondHalf === 0 && (how === 'half-up' || odd)));
+
+/** `Σ amount × share`, the shares in millionths, summed exactly and rounded once. */
+export const sumOfShares = (
+  slices: readonly { readonly amount: number; readonly share: number }[],
+  how: Rounding = 'half-up',
+): number => {
+  let sum = 0;
+  for (const { amount, share } of slices) sum += amount * share;
+  if (sum <= EXACT) return scaled(sum, 1, WHOLE, how);
+  const exact = slices.reduce((so, { amount, share }) => so + BigInt(amount) * BigInt(share), 0n);
+  return Number(bigScaled(exact, BigInt(WHOLE), how));
+};
+
+/** The least amount, filling the slices from the first, whose shares sum to `wanted`: the way back from a sum of shares, rounded once. */
+export const amountOfShares = (
+  wanted: number,
+  slices: readonly { readonly amount: number; readonly share: number }[],
+  how: Rounding = 'half-up',
+): number => {
+  let [amount, left] = [0n, BigInt(wanted) * BigInt(WHOLE)];
+  for (const slice of slices) {
+    const share = BigInt(slice.share);
+    const all = BigInt(slice.amount) * share;
+    if (left <= 0n) break;
+    if (left < all) return Number(bigScaled(amount * share + left, share, how));
+    amount += BigInt(slice.amount);
+    left -= all;
+  }
+  return Number(amount);
+};
+
+/** A share of an amount, rounded half up (away from zero) to the fen: two decimals at each step. */
 export const shareHalfUp = (amount: Fen, share: Millionths): Fen => {
-  const size = BigInt(Math.abs(amount)) * BigInt(share);
-  const rounded = Number((size * 2n + 1_000_000n) / 2_000_000n);
+  const rounded = scaled(Math.abs(amount), share, WHOLE);
   return checked(amount < 0 && rounded !== 0 ? -rounded : rounded);
 };
 
@@ -55,6 +112,7 @@ export const fromYuan = (text: string): Fen => {
 
 /** 11 250 fen → `"112.50"`. */
 export const toYuan = (amount: Fen): string => {
-  const digits = String(Math.abs(amount)).padStart(3, '0');
-  return `${amount < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  const size = Math.abs(amount);
+  const cents = size % 100;
+  return `${amount < 0 ? '-' : ''}${String((size - cents) / 100)}.${cents < 10 ? '0' : ''}${String(cents)}`;
 };

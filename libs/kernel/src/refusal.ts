@@ -8,6 +8,8 @@ export interface Violation {
   readonly field: string;
   readonly rule: string;
   readonly message: string;
+  /** The message in Chinese, where the rule's name alone does not tell it. */
+  readonly zh?: string;
 }
 
 /** What an aggregate says when it is misused; `code` is stable for ever: `filing/already-decided`. */

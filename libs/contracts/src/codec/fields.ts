@@ -4,6 +4,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
@@ -19,7 +20,7 @@ import {
 import { isDay, isInstant, isYuan, type Contract } from '@yidi/kernel';
 import { isIdNumber } from './id-number.js';
 import { describe, type FieldSchema } from './schema.js';
-import { isPercent, isUnsignedYuan } from './wire-forms.js';
+import { isPercent, isUnsignedYuan, UNKNOWN, type WireForm } from './wire-forms.js';
 
 /** Years that anything here can lie in: beyond them is a slip of the pen, and counting on from there would leave the calendar. */
 const inReach = (text: string): boolean => text >= '1900' && text < '3000';
@@ -46,6 +47,7 @@ const PATTERNS = {
   recordId: /^[0-9A-Za-z._:-]{1,64}$/,
   decimal: /^\d{1,12}(\.\d{1,6})?$/,
   hash: /^sha256:[0-9a-f]{64}$/,
+  monthDay: /^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,
   /** No control characters but tab and line ends, no half of a surrogate pair: no store keeps those faithfully. */
   freeText: /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$/u,
 } as const;
@@ -92,6 +94,7 @@ export const IsPersonNo = text(
   'the number of the person in the insured region: up to 30 letters, digits, hyphens and underscores',
 );
 export const IsRecordId = text('recordId', 'an id of the sender: up to 64 letters, digits and . _ : -');
+export const IsMonthDay = text('monthDay', 'a day of any year, written MM-DD');
 export const IsDay = formatted('day', 'a day of the calendar from 1900 to 2999, written YYYY-MM-DD');
 export const IsInstant = formatted('instant', 'an instant in UTC from 1900 to 2999, written like 2026-03-12T02:00:00Z');
 /** 公民身份号码, GB 11643: 18 characters with a date and a check digit. */
@@ -132,6 +135,58 @@ export const IsDecimal = (): PropertyDecorator =>
 /** A share in millionths; on the wire with a per cent sign. */
 export const IsShare = (): PropertyDecorator =>
   field({ type: 'integer', minimum: 0, maximum: 1_000_000, wire: 'percent' }, IsInt(), Min(0), Max(1_000_000));
+
+const orUnknown = (most: number, wire: WireForm): PropertyDecorator =>
+  field(
+    {
+      anyOf: [
+        { type: 'integer', minimum: 0, maximum: most },
+        { type: 'string', enum: [UNKNOWN] },
+      ],
+      wire,
+    },
+    ValidateBy({
+      name: wire,
+      validator: {
+        validate: (value) =>
+          value === UNKNOWN || (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most),
+      },
+    }),
+  );
+
+/** Money, or `unknown` where no source gives it (来源未载明). */
+export const IsMoneyOrUnknown = (): PropertyDecorator => orUnknown(MONEY_LIMIT, 'yuan-or-unknown');
+
+/** A share, or `unknown` where no source gives it. */
+export const IsShareOrUnknown = (): PropertyDecorator => orUnknown(1_000_000, 'percent-or-unknown');
+
+/** A list of shares in millionths; on the wire with per cent signs. */
+export const IsListOfShares = (size: { readonly min?: number; readonly max: number }): PropertyDecorator =>
+  listOfNumbers(size, 1_000_000, 'percent');
+
+/** A list of amounts: fen inside, yuan on the wire. */
+export const IsListOfMoney = (size: { readonly min?: number; readonly max: number }): PropertyDecorator =>
+  listOfNumbers(size, MONEY_LIMIT, 'yuan');
+
+const listOfNumbers = (
+  size: { readonly min?: number; readonly max: number },
+  most: number,
+  wire: WireForm,
+): PropertyDecorator =>
+  field(
+    {
+      type: 'array',
+      minItems: size.min ?? 0,
+      maxItems: size.max,
+      items: { type: 'integer', minimum: 0, maximum: most, wire },
+    },
+    IsArray(),
+    ArrayMinSize(size.min ?? 0),
+    ArrayMaxSize(size.max),
+    IsInt({ each: true }),
+    Min(0, { each: true }),
+    Max(most, { each: true }),
+  );
 
 export const IsWholeNumber = (min: number, max: number): PropertyDecorator =>
   field({ type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
@@ -185,14 +240,21 @@ export const IsListOf = (
     Type(contract),
   );
 
-/** A list of words that all match one kind of text. */
+/** A list of words that all match one kind of text; `unique`: each of them once. */
 export const IsListOfText = (
   kind: 'disease' | 'institution' | 'slug' | 'id' | 'recordId' | { readonly max: number } | readonly string[],
-  size: { readonly min?: number; readonly max: number },
+  { min = 0, max, unique }: { readonly min?: number; readonly max: number; readonly unique?: true },
 ): PropertyDecorator => {
-  const limits = [IsArray(), ArrayMinSize(size.min ?? 0), ArrayMaxSize(size.max), IsString({ each: true })];
+  const size = { minItems: min, maxItems: max, ...(unique === undefined ? {} : { uniqueItems: unique }) };
+  const limits = [
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    ...(unique === undefined ? [] : [ArrayUnique()]),
+    IsString({ each: true }),
+  ];
   const list = (items: FieldSchema, ...rules: readonly PropertyDecorator[]): PropertyDecorator =>
-    field({ type: 'array', minItems: size.min ?? 0, maxItems: size.max, items }, ...limits, ...rules);
+    field({ type: 'array', ...size, items }, ...limits, ...rules);
   if (typeof kind === 'string')
     return list({ type: 'string', pattern: PATTERNS[kind].source }, Matches(PATTERNS[kind], { each: true }));
   if ('max' in kind)

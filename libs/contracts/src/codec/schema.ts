@@ -7,6 +7,7 @@ export interface FieldSchema {
   readonly format?: string;
   readonly pattern?: string;
   readonly enum?: readonly string[];
+  readonly anyOf?: readonly FieldSchema[];
   readonly description?: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -14,6 +15,7 @@ export interface FieldSchema {
   readonly maxLength?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly uniqueItems?: true;
   readonly items?: FieldSchema;
   /** How the value is written on the wire, where that is not how the domain holds it. */
   readonly wire?: WireForm;

@@ -33,14 +33,33 @@ const money = (format: string, pattern: string): WireTwin => ({
   write: (held) => toYuan(fen(Number(held))),
 });
 
-export const WIRE_FORMS = {
-  yuan: money('yuan', '^\\d{1,11}\\.\\d{2}$'),
-  'signed-yuan': money('signed-yuan', '^-?\\d{1,11}\\.\\d{2}$'),
-  percent: {
-    schema: { type: 'string', format: 'percent', description: 'a share with a per cent sign: "75%"' },
-    read: (written) => millionths(percentToMillionths(String(written))),
-    write: (held) => millionthsToPercent(Number(held)),
+/** The word by which a policy pack says that no source gives a value (来源未载明). */
+export const UNKNOWN = 'unknown';
+
+/** The same twin for a value that may be unknown. */
+const orUnknown = ({ schema, read, write }: WireTwin): WireTwin => ({
+  schema: {
+    title: `${String(schema['format'])}-or-unknown`,
+    description: `${String(schema['description'])}, or the word unknown`,
+    anyOf: [schema, { const: UNKNOWN }],
   },
+  read: (written) => (written === UNKNOWN ? written : read(written)),
+  write: (held) => (held === UNKNOWN ? held : write(held)),
+});
+
+const yuanTwin = money('yuan', '^\\d{1,11}\\.\\d{2}$');
+const percentTwin: WireTwin = {
+  schema: { type: 'string', format: 'percent', description: 'a share with a per cent sign: "75%"' },
+  read: (written) => millionths(percentToMillionths(String(written))),
+  write: (held) => millionthsToPercent(Number(held)),
+};
+
+export const WIRE_FORMS = {
+  yuan: yuanTwin,
+  'yuan-or-unknown': orUnknown(yuanTwin),
+  'signed-yuan': money('signed-yuan', '^-?\\d{1,11}\\.\\d{2}$'),
+  percent: percentTwin,
+  'percent-or-unknown': orUnknown(percentTwin),
   decimal: {
     schema: {
       title: 'decimal',
