@@ -49,6 +49,7 @@ const textOf = ({ format, pattern, maxLength, enum: words }: FieldSchema): fc.Ar
 /** Values that fit a field, made from its declaration. */
 const valueOf = (schema: FieldSchema): fc.Arbitrary<unknown> => {
   if (schema.nested !== undefined) return messageOf(schema.nested());
+  if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(valueOf));
   if (schema.type === 'array') return listOf(schema);
   if (schema.type === 'boolean') return fc.boolean();
   return schema.type === 'integer'
@@ -56,8 +57,10 @@ const valueOf = (schema: FieldSchema): fc.Arbitrary<unknown> => {
     : textOf(schema);
 };
 
-const listOf = ({ items = {}, minItems = 0 }: FieldSchema): fc.Arbitrary<unknown> =>
-  fc.array(valueOf(items), { minLength: minItems, maxLength: Math.max(2, minItems) });
+const listOf = ({ items = {}, minItems = 0, uniqueItems }: FieldSchema): fc.Arbitrary<unknown> => {
+  const size = { minLength: minItems, maxLength: Math.max(2, minItems) };
+  return uniqueItems === true ? fc.uniqueArray(valueOf(items), size) : fc.array(valueOf(items), size);
+};
 
 const messageOf = (contract: Contract): fc.Arbitrary<Json> => {
   const fields = [...fieldsOf(contract)];
@@ -94,8 +97,12 @@ const WRONG_INSIDE: readonly unknown[] = [null, '', 5, {}, [], [null]];
 
 const wrongAt = (depth: number): readonly unknown[] => (depth === 0 ? WRONG : WRONG_INSIDE);
 
+/** Deeper than this a value is changed as a whole: what it is made of has its own turn. */
+const DEEPEST = 0;
+
 /** The value with one thing in it changed, for everything in it that can be changed. */
 const mutationsOf = (value: unknown, depth: number): readonly unknown[] => {
+  if (depth > DEEPEST) return wrongAt(depth);
   if (Array.isArray(value)) return [...listMutations(value, depth), ...wrongAt(depth)];
   if (typeof value === 'object' && value !== null)
     return [...objectMutations(value as Json, depth + 1), ...wrongAt(depth)];
@@ -116,7 +123,14 @@ const listMutations = (list: readonly unknown[], depth: number): readonly unknow
   const [first, ...rest] = list;
   if (first === undefined) return [];
   const crowd = depth === 0 ? [Array.from({ length: 60 }, () => first)] : [];
-  return [rest, [list], [first, null], ...crowd, ...mutationsOf(first, depth).map((changed) => [changed, ...rest])];
+  return [
+    rest,
+    [list],
+    [first, null],
+    [first, first],
+    ...crowd,
+    ...mutationsOf(first, depth).map((changed) => [changed, ...rest]),
+  ];
 };
 
 /** Whole messages, every optional field present, lists not empty. */

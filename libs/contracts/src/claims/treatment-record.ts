@@ -59,6 +59,14 @@ export class BillLine {
   @IsMoney() readonly inScope!: Fen;
 }
 
+/** What the person offers to pay from personal accounts (个人账户); what the policy does not let them pay is cash. */
+export class OfferedAccount {
+  /** How much may be taken, the family's accounts included. */
+  @IsMoney() readonly available!: Fen;
+  /** Of that, how much lies in accounts of the family (家庭共济). */
+  @Maybe() @IsMoney() readonly family?: Fen;
+}
+
 /** A direct-settlement record (直接结算记录) as the treatment region sends it: with `amounts`, or with `lines` whose sums are formed. */
 export class TreatmentForm {
   /** The sender's id of this record: the same record again is the same treatment. */
@@ -74,4 +82,5 @@ export class TreatmentForm {
   @Maybe() @IsFlag() readonly emergency?: boolean;
   @Maybe() @IsNested(() => SplitAmounts) readonly amounts?: SplitAmounts;
   @Maybe() @IsListOf(() => BillLine, { min: 1, max: 2000 }) readonly lines?: readonly BillLine[];
+  @Maybe() @IsNested(() => OfferedAccount) readonly personalAccount?: OfferedAccount;
 }

@@ -27,7 +27,7 @@ import {
   Personal,
 } from '../codec/index.js';
 import { DeclineReason, Entitlement } from '../filing/index.js';
-import { BillLine, SplitAmounts } from './treatment-record.js';
+import { BillLine, OfferedAccount, SplitAmounts } from './treatment-record.js';
 
 class TreatmentFacts {
   @IsId() readonly treatmentId!: TreatmentId;
@@ -45,6 +45,7 @@ class TreatmentFacts {
   @IsFlag() readonly emergency!: boolean;
   @IsNested(() => SplitAmounts) readonly amounts!: SplitAmounts;
   @Maybe() @IsListOf(() => BillLine, { min: 1, max: 2000 }) readonly lines?: readonly BillLine[];
+  @Maybe() @IsNested(() => OfferedAccount) readonly personalAccount?: OfferedAccount;
 }
 
 /** Care was given and may be settled directly; the entitlement stands here as it was found on that day. */

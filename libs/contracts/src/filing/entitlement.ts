@@ -23,10 +23,12 @@ import {
   IsId,
   IsInstitutionCode,
   IsListOf,
+  IsListOfText,
   IsNested,
   IsOneOf,
   IsRegionCode,
   IsText,
+  IsWholeNumber,
   Maybe,
 } from '../codec/index.js';
 import { PolicyRef } from '../policy/index.js';
@@ -58,6 +60,13 @@ export class ReasonFact {
   @IsText(200) readonly value!: string;
 }
 
+/** A disease that the person is qualified for, and from when. */
+export class HeldDisease {
+  @IsDiseaseCode() readonly diseaseCode!: DiseaseCode;
+  /** First day of the benefit (待遇享受开始日); absent: not known. */
+  @Maybe() @IsDay() readonly startsOn?: Day;
+}
+
 /** The entitlement as it was found: what a treatment's settlement stands on. */
 export class Entitlement {
   @IsId() readonly caseId!: CaseId;
@@ -68,6 +77,14 @@ export class Entitlement {
   @IsOneOf(PERSON_TYPES) readonly personType!: PersonType;
   @IsOneOf(FILING_CATEGORIES) readonly category!: FilingCategory;
   @IsNested(() => PolicyRef) readonly policy!: PolicyRef;
+  /** Both schemes of the region fill one benefit account (累计合并); absent: each scheme its own. */
+  @Maybe() @IsOneOf(['both-schemes']) readonly account?: 'both-schemes';
+  /** Whole years of age on the day of service; only where the policy asks for it. */
+  @Maybe() @IsWholeNumber(0, 150) readonly age?: number;
+  /** Groups of the qualification that the policy of the day tells apart: `civil-servant`, `low-income` …; only where it does. */
+  @Maybe() @IsListOfText('slug', { max: 20, unique: true }) readonly groups?: readonly string[];
+  /** Every disease that the person is qualified for on the day, by the day it began; only where the policy asks for it. */
+  @Maybe() @IsListOf(() => HeldDisease, { max: 50 }) readonly held?: readonly HeldDisease[];
 }
 
 /** The answer: entitled and to what, or every reason why not. `caseId` is the case that the answer belongs to either way. */

@@ -1,4 +1,11 @@
-export { DeclineReason, Entitlement, EntitlementAnswer, EntitlementQuestion, ReasonFact } from './entitlement.js';
+export {
+  DeclineReason,
+  Entitlement,
+  EntitlementAnswer,
+  EntitlementQuestion,
+  HeldDisease,
+  ReasonFact,
+} from './entitlement.js';
 export { FilingCommands, FilingForm, ReviewFiling, SubmitFiling, SupplementFiling } from './filing.commands.js';
 export { FilingActivated, filingCodec, FilingEvents, FilingSubmitted } from './filing.events.js';
 export { Material, PersonDetails } from './person.js';
@@ -14,7 +21,9 @@ export {
   qualificationCodec,
   QualificationEvents,
   QualificationGranted,
+  QualificationRenewed,
   QualificationSubmitted,
+  Renewal,
 } from './qualification.events.js';
 export {
   MaterialsForm,

@@ -2,6 +2,7 @@ import {
   PERSON_TYPES,
   SCHEMES,
   type CaseId,
+  type Day,
   type DiseaseCode,
   type PersonId,
   type PersonType,
@@ -10,10 +11,12 @@ import {
   type Scheme,
 } from '@yidi/kernel';
 import {
+  IsDay,
   IsDiseaseCode,
   IsFlag,
   IsId,
   IsListOf,
+  IsListOfText,
   IsNested,
   IsOneOf,
   IsRegionCode,
@@ -31,6 +34,10 @@ export class QualificationForm {
   @IsOneOf(SCHEMES) readonly scheme!: Scheme;
   @IsOneOf(PERSON_TYPES) readonly personType!: PersonType;
   @IsDiseaseCode() readonly diseaseCode!: DiseaseCode;
+  /** Groups that the applicant belongs to, of those that the region's policy tells apart (人群): `civil-servant`, `low-income` … */
+  @Maybe() @IsListOfText('slug', { max: 20, unique: true }) readonly groups?: readonly string[];
+  /** Diagnosis, discharge or first dialysis (确诊、出院、首次透析), where the region lets the benefit go back to that day. */
+  @Maybe() @IsDay() readonly medicalEventOn?: Day;
   /** How it came in: `window`, `app`, `mini-program`. */
   @IsSlug() readonly channel!: string;
   @IsListOf(() => Material, { max: 50 }) readonly materials!: readonly Material[];

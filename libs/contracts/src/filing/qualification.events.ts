@@ -24,9 +24,17 @@ import {
   IsSlug,
   Maybe,
 } from '../codec/index.js';
-import { PolicyRef } from '../policy/index.js';
+import { BENEFIT_STARTS, PolicyRef, type BenefitStart } from '../policy/index.js';
 import { Material, PersonDetails } from './person.js';
 import { ReviewPassed, ReviewRejected, ReviewReturned, ReviewStage } from './review.js';
+
+/** An application for the benefit to be renewed (复审): what is granted joins what stands. */
+export class Renewal {
+  /** Last day of the benefit that stands; the renewed one starts on the day after. */
+  @IsDay() readonly endsOn!: Day;
+  /** Whether the benefit goes on beyond that day while the review is pending, as the pack says for those who apply by then. */
+  @IsFlag() readonly benefitContinues!: boolean;
+}
 
 /** Somebody applied for the qualification; the procedure is the one that the region's pack prescribed on that day. */
 export class QualificationSubmitted {
@@ -38,6 +46,10 @@ export class QualificationSubmitted {
   @IsOneOf(SCHEMES) readonly scheme!: Scheme;
   @IsOneOf(PERSON_TYPES) readonly personType!: PersonType;
   @IsDiseaseCode() readonly diseaseCode!: DiseaseCode;
+  /** Groups that the applicant belongs to; the review attests them with all else that was applied for. */
+  @Maybe() @IsListOfText('slug', { max: 20, unique: true }) readonly groups?: readonly string[];
+  /** Diagnosis, discharge or first dialysis, where the applicant named it. */
+  @Maybe() @IsDay() readonly medicalEventOn?: Day;
   @IsSlug() readonly channel!: string;
   @IsFlag() readonly commitment!: boolean;
   @IsListOf(() => Material, { max: 50 }) readonly materials!: readonly Material[];
@@ -46,6 +58,8 @@ export class QualificationSubmitted {
   /** Kinds on the region's checklist that were not handed in. */
   @IsListOfText('slug', { max: 30 }) readonly missing!: readonly string[];
   @IsNested(() => PolicyRef) readonly policy!: PolicyRef;
+  /** Absent for whoever applies anew. */
+  @Maybe() @IsNested(() => Renewal) readonly renewal?: Renewal;
 }
 
 /** Papers came in afterwards. */
@@ -63,6 +77,21 @@ export class QualificationGranted {
   @IsDay() readonly grantedOn!: Day;
   @IsDay() readonly startsOn!: Day;
   @Maybe() @IsDay() readonly endsOn?: Day;
+  /** The rule of the pack that says from when. */
+  @Maybe() @IsOneOf(BENEFIT_STARTS) readonly starts?: BenefitStart;
+  /**
+   * With `medical-event`: the event that the applicant named. The first day is that day, or the earliest that the pack lets the
+   * benefit go back to where the event lies before it; where no event was named, the day of the grant.
+   */
+  @Maybe() @IsDay() readonly medicalEventOn?: Day;
+}
+
+/** The benefit was examined again and goes on, from the day after its last one, so that no day is left between. */
+export class QualificationRenewed {
+  @IsId() readonly qualificationId!: QualificationId;
+  @IsDay() readonly renewedOn!: Day;
+  @IsDay() readonly startsOn!: Day;
+  @Maybe() @IsDay() readonly endsOn?: Day;
 }
 
 export const QualificationEvents = {
@@ -72,6 +101,7 @@ export const QualificationEvents = {
   ReviewReturned,
   ReviewRejected,
   QualificationGranted,
+  QualificationRenewed,
 };
 
 export const qualificationCodec = codec(QualificationEvents);

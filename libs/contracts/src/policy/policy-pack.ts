@@ -1,129 +1,45 @@
-import {
-  FILING_CATEGORIES,
-  INSTITUTION_LEVELS,
-  PERSON_TYPES,
-  SCHEMES,
-  type Day,
-  type DiseaseCode,
-  type Fen,
-  type FilingCategory,
-  type InstitutionLevel,
-  type Millionths,
-  type PersonType,
-  type RegionCode,
-  type Scheme,
-} from '@yidi/kernel';
+import { SCHEMES, type Day, type DiseaseCode, type RegionCode, type Scheme } from '@yidi/kernel';
 import {
   IsDay,
   IsDiseaseCode,
-  IsFlag,
   IsListOf,
   IsListOfText,
-  IsMoney,
   IsNested,
   IsOneOf,
   IsRegionCode,
-  IsShare,
   IsSlug,
   IsText,
-  IsWholeNumber,
   Maybe,
 } from '../codec/index.js';
-import { ReviewStage } from '../filing/review.js';
+import {
+  CapTerm,
+  DeductibleTerm,
+  DiseaseLimit,
+  FixedPaymentTerm,
+  Layer,
+  OffsiteTerm,
+  OwnShareTerm,
+  PersonalAccountTerm,
+  RatioAddition,
+  RatioTerm,
+  RoundingTerm,
+} from './benefit-terms.js';
+import { PolicySource } from './policy-source.js';
+import { ClaimProcedure, FilingProcedure, QualificationProcedure } from './procedures.js';
 
-/** A document or page that a number was taken from. */
-export class PolicySource {
-  /** The key by which the numbers of this pack refer to it. */
-  @IsSlug() readonly key!: string;
-  @IsText(300) readonly title!: string;
-  @Maybe() @IsText(300) readonly address?: string;
-  @Maybe() @IsText(200) readonly clause?: string;
-  /** A official · B reprint or newspaper naming the authority · C portal naming neither · D unreliable. */
-  @IsOneOf(['A', 'B', 'C', 'D']) readonly grade!: 'A' | 'B' | 'C' | 'D';
-}
-
-export const PERIODS = ['month', 'year'] as const;
-/** How long an accumulator runs before it starts again: by the day of service. */
-export type Period = (typeof PERIODS)[number];
-
-/** What the person bears first (起付线). */
-export class DeductibleTerm {
-  @IsMoney() readonly amount!: Fen;
-  @IsOneOf(PERIODS) readonly period!: Period;
-  @IsSlug() readonly source!: string;
-}
-
-/**
- * The fund's share of what is left after the deductible (报销比例). Without a list, it holds for everybody or everywhere. Of the
- * entries that fit a person and an institution, the one that names more of the two lists counts.
- */
-export class RatioTerm {
-  @IsShare() readonly share!: Millionths;
-  @Maybe() @IsListOfText(PERSON_TYPES, { min: 1, max: 6 }) readonly personTypes?: readonly PersonType[];
-  @Maybe() @IsListOfText(INSTITUTION_LEVELS, { min: 1, max: 5 }) readonly levels?: readonly InstitutionLevel[];
-  @IsSlug() readonly source!: string;
-}
-
-/**
- * The most that the fund pays in a period (最高支付限额). `amount` absent: no source gives it, and the pack says in words that
- * it settles all the same; every result then carries that assumption.
- */
-export class CapTerm {
-  @Maybe() @IsMoney() readonly amount?: Fen;
-  @Maybe() @IsOneOf(['uncapped']) readonly whileUnknown?: 'uncapped';
-  @IsOneOf(PERIODS) readonly period!: Period;
-  @IsSlug() readonly source!: string;
-}
-
-/** What the fund pays for one disease. Its deductible and its cap are its own: other diseases do not fill them. */
-export class DiseaseTerm {
+/** A disease that the region pays for (门诊慢特病病种). */
+export class Disease {
   @IsDiseaseCode() readonly code!: DiseaseCode;
   /** The region's own name of it, in Chinese. */
   @IsText(100) readonly name!: string;
-  @IsNested(() => DeductibleTerm) readonly deductible!: DeductibleTerm;
-  /** Ratios of this disease alone, in place of the pack's. */
-  @Maybe() @IsListOf(() => RatioTerm, { min: 1, max: 50 }) readonly ratios?: readonly RatioTerm[];
-  @IsNested(() => CapTerm) readonly cap!: CapTerm;
+  /** The class that the region puts it into, where its numbers differ by class (病种类别). */
+  @Maybe() @IsSlug() readonly class?: string;
 }
 
-export const BENEFIT_STARTS = ['next-month', 'next-day', 'approval', 'application'] as const;
-/** From when a granted qualification counts (待遇享受开始时间). */
-export type BenefitStart = (typeof BENEFIT_STARTS)[number];
-
-/** How the qualification for a disease is decided (待遇资格认定). */
-export class QualificationProcedure {
-  @IsListOf(() => ReviewStage, { min: 1, max: 10 }) readonly stages!: readonly ReviewStage[];
-  /** The checklist: kinds of material without which the review cannot end. */
-  @IsListOfText('slug', { max: 30 }) readonly materials!: readonly string[];
-  @IsOneOf(BENEFIT_STARTS) readonly starts!: BenefitStart;
-  /** Months until the qualification ends; absent: it has no end. */
-  @Maybe() @IsWholeNumber(1, 1200) readonly validMonths?: number;
-  /** Where `validMonths` was taken from, which is seldom the page that describes the procedure. */
-  @Maybe() @IsSlug() readonly validMonthsSource?: string;
-  @IsSlug() readonly source!: string;
-}
-
-/** What a filing of one category needs. */
-export class FilingCategoryTerm {
-  @IsOneOf(FILING_CATEGORIES) readonly category!: FilingCategory;
-  @IsListOfText('slug', { max: 30 }) readonly materials!: readonly string[];
-  /** Whether a commitment letter may stand in for the papers (承诺制). */
-  @IsFlag() readonly commitmentAllowed!: boolean;
-  /** Longest validity in months; absent: the filing may have no end. */
-  @Maybe() @IsWholeNumber(1, 1200) readonly maxMonths?: number;
-  /** What care elsewhere under this category changes in the benefit; `unknown`: no source says, so it is not settled directly. */
-  @IsOneOf(['as-local', 'unknown']) readonly offsite!: 'as-local' | 'unknown';
-  @IsSlug() readonly source!: string;
-}
-
-/** How a filing for care elsewhere is decided (异地就医备案). */
-export class FilingProcedure {
-  @IsListOf(() => ReviewStage, { min: 1, max: 10 }) readonly stages!: readonly ReviewStage[];
-  @IsListOf(() => FilingCategoryTerm, { min: 1, max: 6 }) readonly categories!: readonly FilingCategoryTerm[];
-  @IsSlug() readonly source!: string;
-}
-
-/** One region's policy for one scheme, for one stretch of time (政策包): data, with a source for every number. */
+/**
+ * One region's policy for one scheme (政策包): data, with a source for every number. Each list is a table whose entries say for
+ * whom and when they hold; a table that is left out says that the region has no such rule.
+ */
 export class PolicyPack {
   @IsRegionCode() readonly region!: RegionCode;
   @IsText(60) readonly name!: string;
@@ -131,9 +47,26 @@ export class PolicyPack {
   @IsDay() readonly validFrom!: Day;
   @Maybe() @IsDay() readonly validUntil?: Day;
   @IsListOf(() => PolicySource, { min: 1, max: 100 }) readonly sources!: readonly PolicySource[];
-  /** The ratios of every disease that lists none of its own. */
-  @Maybe() @IsListOf(() => RatioTerm, { min: 1, max: 50 }) readonly ratios?: readonly RatioTerm[];
-  @IsListOf(() => DiseaseTerm, { min: 1, max: 300 }) readonly diseases!: readonly DiseaseTerm[];
+  /** Both schemes of the region fill the same accumulators (职工、居民累计合并); absent: each its own. */
+  @Maybe() @IsOneOf(['both-schemes']) readonly account?: 'both-schemes';
+  @IsListOf(() => Disease, { min: 1, max: 300 }) readonly diseases!: readonly Disease[];
+  /**
+   * How a bill is divided, step by step (结算顺序): `self-paid`, `fixed-payment`, `offsite`, `expense-cap`, `deductible`, `ratio`,
+   * `cap`, then the layers by their funds, `personal-account` at last.
+   */
+  @IsListOfText('slug', { min: 2, max: 20 }) readonly order!: readonly string[];
+  @Maybe() @IsNested(() => RoundingTerm) readonly rounding?: RoundingTerm;
+  @Maybe() @IsListOf(() => DeductibleTerm, { min: 1, max: 300 }) readonly deductibles?: readonly DeductibleTerm[];
+  @IsListOf(() => RatioTerm, { min: 1, max: 300 }) readonly ratios!: readonly RatioTerm[];
+  @Maybe() @IsListOf(() => RatioAddition, { min: 1, max: 100 }) readonly ratioAdditions?: readonly RatioAddition[];
+  @IsListOf(() => OffsiteTerm, { min: 1, max: 50 }) readonly offsite!: readonly OffsiteTerm[];
+  @Maybe() @IsListOf(() => CapTerm, { min: 1, max: 300 }) readonly caps?: readonly CapTerm[];
+  @Maybe() @IsNested(() => DiseaseLimit) readonly severalDiseases?: DiseaseLimit;
+  @Maybe() @IsListOf(() => FixedPaymentTerm, { min: 1, max: 50 }) readonly fixedPayments?: readonly FixedPaymentTerm[];
+  @Maybe() @IsListOf(() => Layer, { min: 1, max: 10 }) readonly layers?: readonly Layer[];
+  @Maybe() @IsNested(() => PersonalAccountTerm) readonly personalAccount?: PersonalAccountTerm;
+  @Maybe() @IsListOf(() => OwnShareTerm, { min: 1, max: 100 }) readonly ownShares?: readonly OwnShareTerm[];
   @IsNested(() => QualificationProcedure) readonly qualification!: QualificationProcedure;
   @IsNested(() => FilingProcedure) readonly filing!: FilingProcedure;
+  @Maybe() @IsNested(() => ClaimProcedure) readonly claim?: ClaimProcedure;
 }

@@ -1,16 +1,30 @@
 import {
   INSTITUTION_LEVELS,
+  SCHEMES,
+  type CaseId,
   type Day,
   type DiseaseCode,
   type InstitutionCode,
   type InstitutionLevel,
   type PersonId,
   type RegionCode,
+  type Scheme,
   type SettlementId,
   type TreatmentId,
 } from '@yidi/kernel';
-import { SplitAmounts } from '../claims/index.js';
-import { IsDay, IsDiseaseCode, IsId, IsInstitutionCode, IsNested, IsOneOf, IsRegionCode } from '../codec/index.js';
+import { OfferedAccount, SplitAmounts } from '../claims/index.js';
+import {
+  IsDay,
+  IsDiseaseCode,
+  IsId,
+  IsInstitutionCode,
+  IsNested,
+  IsOneOf,
+  IsRegionCode,
+  IsText,
+  IsWholeNumber,
+  Maybe,
+} from '../codec/index.js';
 import { Entitlement } from '../filing/index.js';
 
 /** Divide this treatment's bill between fund and person, by the insured region's policy and the benefit account. */
@@ -26,6 +40,18 @@ export class SettleTreatment {
   @IsDay() readonly servedOn!: Day;
   @IsNested(() => SplitAmounts) readonly amounts!: SplitAmounts;
   @IsNested(() => Entitlement) readonly entitlement!: Entitlement;
+  @Maybe() @IsNested(() => OfferedAccount) readonly personalAccount?: OfferedAccount;
 }
 
-export const AccountCommands = { SettleTreatment };
+/** Take a settlement back whole (退费). */
+export class ReverseSettlement {
+  @IsId() readonly settlementId!: SettlementId;
+  @IsId() readonly personId!: PersonId;
+  @IsId() readonly caseId!: CaseId;
+  @IsOneOf(SCHEMES) readonly scheme!: Scheme;
+  @Maybe() @IsOneOf(['both-schemes']) readonly account?: 'both-schemes';
+  @IsWholeNumber(1900, 2999) readonly benefitYear!: number;
+  @IsText(500) readonly reason!: string;
+}
+
+export const AccountCommands = { SettleTreatment, ReverseSettlement };

@@ -11,7 +11,7 @@ import {
   type SettlementId,
   type TreatmentId,
 } from '@yidi/kernel';
-import { SplitAmounts } from '../claims/index.js';
+import { OfferedAccount, SplitAmounts } from '../claims/index.js';
 import {
   codec,
   IsDay,
@@ -23,11 +23,13 @@ import {
   IsNested,
   IsOneOf,
   IsRegionCode,
+  IsText,
   IsWholeNumber,
+  Maybe,
 } from '../codec/index.js';
-import { DeclineReason, Entitlement } from '../filing/index.js';
+import { DeclineReason, Entitlement, HeldDisease } from '../filing/index.js';
 import { PolicyRef } from '../policy/index.js';
-import { AccumulatorUse, FundShare, PersonShare, SettlementStep } from './calculation.js';
+import { AccumulatorUse, FundShare, PaidFrom, PersonShare, SettlementStep } from './calculation.js';
 
 /** The bill was divided; every step of the calculation stands here and is never computed again, only checked. */
 export class TreatmentSettled {
@@ -55,6 +57,21 @@ export class TreatmentSettled {
   @IsNested(() => PersonShare) readonly person!: PersonShare;
   @IsListOf(() => SettlementStep, { max: 100 }) readonly steps!: readonly SettlementStep[];
   @IsListOf(() => AccumulatorUse, { max: 50 }) readonly accumulators!: readonly AccumulatorUse[];
+  /** What the person offered to pay from personal accounts; absent: nothing. */
+  @Maybe() @IsNested(() => OfferedAccount) readonly personalAccount?: OfferedAccount;
+  @Maybe() @IsNested(() => PaidFrom) readonly paidFrom?: PaidFrom;
+  /** The diseases that were counted together, where the policy counts several. */
+  @Maybe() @IsListOf(() => HeldDisease, { max: 50 }) readonly held?: readonly HeldDisease[];
+}
+
+/** A settlement was taken back whole (退费冲销, 2208); each accumulator is given back exactly what the settlement took. */
+export class SettlementReversed {
+  @IsId() readonly settlementId!: SettlementId;
+  @IsId() readonly treatmentId!: TreatmentId;
+  @IsId() readonly caseId!: CaseId;
+  @IsId() readonly personId!: PersonId;
+  @IsText(500) readonly reason!: string;
+  @IsListOf(() => AccumulatorUse, { max: 50 }) readonly accumulators!: readonly AccumulatorUse[];
 }
 
 /** The bill could not be divided: the policy lacks something that the result depends on. Nothing was taken from the account. */
@@ -66,6 +83,6 @@ export class SettlementDeclined {
   @IsListOf(() => DeclineReason, { min: 1, max: 20 }) readonly reasons!: readonly DeclineReason[];
 }
 
-export const AccountEvents = { TreatmentSettled, SettlementDeclined };
+export const AccountEvents = { TreatmentSettled, SettlementDeclined, SettlementReversed };
 
 export const accountCodec = codec(AccountEvents);

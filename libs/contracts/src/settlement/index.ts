@@ -1,6 +1,21 @@
-export { AccountCommands, SettleTreatment } from './account.commands.js';
-export { accountCodec, AccountEvents, SettlementDeclined, TreatmentSettled } from './account.events.js';
-export { AccumulatorUse, FundShare, PersonShare, Sentence, SettlementStep } from './calculation.js';
+export { AccountCommands, ReverseSettlement, SettleTreatment } from './account.commands.js';
+export {
+  accountCodec,
+  AccountEvents,
+  SettlementDeclined,
+  SettlementReversed,
+  TreatmentSettled,
+} from './account.events.js';
+export {
+  ACCUMULATORS,
+  AccumulatorUse,
+  FundShare,
+  PaidFrom,
+  PersonShare,
+  Sentence,
+  SettlementStep,
+  type AccumulatorKind,
+} from './calculation.js';
 export {
   OrderPayment,
   PAYMENT_OUTCOMES,
@@ -10,3 +25,6 @@ export {
   type PaymentOutcome,
 } from './payment.commands.js';
 export { paymentCodec, PaymentEvents, PaymentFailed, PaymentOrdered, SettlementPaid } from './payment.events.js';
+export { AccountItem, KeptAccount, RecordToSettle, UnsplitItem } from './record-to-settle.js';
+export { PolicyCommands, PublishPolicy } from './policy.commands.js';
+export { policyCodec, PolicyEvents, PolicyPublished } from './policy.events.js';

@@ -31,9 +31,9 @@ export const QUALIFICATION_STATUSES = ['pending', 'returned', 'rejected', 'grant
 export type QualificationStatus = (typeof QUALIFICATION_STATUSES)[number];
 export const FILING_STATUSES = ['pending', 'returned', 'rejected', 'active'] as const;
 export type FilingStatus = (typeof FILING_STATUSES)[number];
-export const TREATMENT_STATUSES = ['recorded', 'declined', 'settled'] as const;
+export const TREATMENT_STATUSES = ['recorded', 'declined', 'settled', 'reversed'] as const;
 export type TreatmentStatus = (typeof TREATMENT_STATUSES)[number];
-export const SETTLEMENT_STATUSES = ['calculated', 'payment-ordered', 'paid', 'payment-failed'] as const;
+export const SETTLEMENT_STATUSES = ['calculated', 'payment-ordered', 'paid', 'payment-failed', 'reversed'] as const;
 export type SettlementStatus = (typeof SETTLEMENT_STATUSES)[number];
 
 /** Who a case is about; identity number and telephone masked for those who need not know them. */
@@ -80,6 +80,7 @@ export class CaseSettlement {
   @IsMoney() readonly personPays!: Fen;
 }
 
+/** What the case's settlements come to; those that were reversed do not count. */
 export class CaseTotals {
   @IsMoney() readonly total!: Fen;
   @IsMoney() readonly fundPays!: Fen;

@@ -64,10 +64,13 @@ export class QualificationView {
   @IsOneOf(SCHEMES) readonly scheme!: Scheme;
   @IsOneOf(PERSON_TYPES) readonly personType!: PersonType;
   @IsDiseaseCode() readonly diseaseCode!: DiseaseCode;
+  /** Groups that the newest application names. */
+  @IsListOfText('slug', { max: 20 }) readonly groups!: readonly string[];
   @OrNull() @IsNested(() => Awaiting) readonly awaiting!: Awaiting | null;
   /** Kinds of material still missing. */
   @IsListOfText('slug', { max: 30 }) readonly missing!: readonly string[];
   @Maybe() @IsListOfText({ max: 500 }, { max: 20 }) readonly reasons?: readonly string[];
+  /** From when to when the benefit was granted, over renewals, whatever the status of the newest application. */
   @Maybe() @IsDay() readonly startsOn?: Day;
   @Maybe() @IsDay() readonly endsOn?: Day;
 }

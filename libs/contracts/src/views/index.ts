@@ -29,10 +29,13 @@ export {
   type Answered,
 } from './filing.views.js';
 export {
+  AccumulatorItem,
   AccumulatorsView,
   AccumulatorView,
   BenefitItem,
   BenefitsView,
+  DeclinedEstimateView,
+  EstimateView,
   PaymentView,
   PolicyItem,
   SettlementView,

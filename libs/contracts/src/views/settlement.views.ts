@@ -16,7 +16,7 @@ import {
   Maybe,
 } from '../codec/index.js';
 import { PERIODS, PolicyRef, type Period } from '../policy/index.js';
-import { FundShare, PersonShare } from '../settlement/index.js';
+import { ACCUMULATORS, FundShare, PaidFrom, PersonShare, type AccumulatorKind } from '../settlement/index.js';
 import { SETTLEMENT_STATUSES, TREATMENT_STATUSES, type SettlementStatus, type TreatmentStatus } from './case.views.js';
 import { ReasonView } from './filing.views.js';
 
@@ -37,9 +37,19 @@ export class AccumulatorView {
   @IsOneOf(PERIODS) readonly period!: Period;
 }
 
+/** What a settlement did to one accumulator of the benefit account (待遇账户累计). */
+export class AccumulatorItem extends AccumulatorView {
+  @IsOneOf(ACCUMULATORS) readonly kind!: AccumulatorKind;
+  @IsText(60) readonly pool!: string;
+  @IsText(10) readonly within!: string;
+}
+
 export class AccumulatorsView {
+  /** The first deductible of `items`. */
   @Maybe() @IsNested(() => AccumulatorView) readonly deductible?: AccumulatorView;
+  /** The first cap of `items`. */
   @Maybe() @IsNested(() => AccumulatorView) readonly cap?: AccumulatorView;
+  @IsListOf(() => AccumulatorItem, { max: 50 }) readonly items!: readonly AccumulatorItem[];
 }
 
 export class PaymentView {
@@ -51,12 +61,8 @@ export class PaymentView {
   @Maybe() @IsText(500) readonly failure?: string;
 }
 
-/** Who pays what of one treatment, and why. */
-export class SettlementView {
-  @IsId() readonly settlementId!: string;
-  @IsId() readonly caseId!: string;
-  @IsId() readonly treatmentId!: string;
-  @IsOneOf(SETTLEMENT_STATUSES) readonly status!: SettlementStatus;
+/** Who pays what of one bill, and why. */
+class DividedBill {
   @IsWholeNumber(1900, 2999) readonly benefitYear!: number;
   @IsNested(() => PolicyRef) readonly policy!: PolicyRef;
   @IsMoney() readonly total!: Fen;
@@ -65,9 +71,36 @@ export class SettlementView {
   @IsMoney() readonly institutionBears!: Fen;
   @IsListOf(() => FundShare, { max: 20 }) readonly funds!: readonly FundShare[];
   @IsNested(() => PersonShare) readonly person!: PersonShare;
+  /** Absent in settlements that knew no personal accounts. */
+  @Maybe() @IsNested(() => PaidFrom) readonly paidFrom?: PaidFrom;
   @IsListOf(() => StepView, { max: 100 }) readonly steps!: readonly StepView[];
   @IsNested(() => AccumulatorsView) readonly accumulators!: AccumulatorsView;
+}
+
+/** A settlement of one treatment, and what became of its payment. */
+export class SettlementView extends DividedBill {
+  @IsId() readonly settlementId!: string;
+  @IsId() readonly caseId!: string;
+  @IsId() readonly treatmentId!: string;
+  @IsOneOf(SETTLEMENT_STATUSES) readonly status!: SettlementStatus;
   @Maybe() @IsNested(() => PaymentView) readonly payment?: PaymentView;
+  /** Why it was taken back, of one that was. */
+  @Maybe() @IsText(500) readonly reversedFor?: string;
+}
+
+/** What a record would come to if it were sent now (费用预结算); nothing was written. */
+export class EstimateView extends DividedBill {
+  @IsText(64) readonly recordId!: string;
+  @IsId() readonly caseId!: string;
+  @IsOneOf(['estimated']) readonly status!: 'estimated';
+}
+
+/** A record that could not be settled directly if it were sent now, with every reason. */
+export class DeclinedEstimateView {
+  @IsText(64) readonly recordId!: string;
+  @IsId() readonly caseId!: string;
+  @IsOneOf(['declined']) readonly status!: 'declined';
+  @IsListOf(() => ReasonView, { min: 1, max: 20 }) readonly reasons!: readonly ReasonView[];
 }
 
 export class TreatmentView {
@@ -81,8 +114,9 @@ export class TreatmentView {
 
 /** How far one accumulator is used. */
 export class BenefitItem {
-  @IsOneOf(['deductible', 'cap']) readonly kind!: 'deductible' | 'cap';
-  @IsOneOf(SCHEMES) readonly scheme!: Scheme;
+  @IsOneOf(ACCUMULATORS) readonly kind!: AccumulatorKind;
+  /** `both`: the region's schemes fill one account. */
+  @IsOneOf([...SCHEMES, 'both']) readonly scheme!: Scheme | 'both';
   @IsText(60) readonly pool!: string;
   @IsOneOf(PERIODS) readonly period!: Period;
   @IsText(10) readonly within!: string;

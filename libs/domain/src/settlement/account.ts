@@ -1,85 +1,106 @@
-import type { AccountCommands, AccountEvents, AccumulatorUse, SettleTreatment } from '@yidi/contracts/settlement';
 import type { DeclineReason } from '@yidi/contracts/filing';
-import type { PolicyRef } from '@yidi/contracts/policy';
-import {
-  refuse,
-  yearOf,
-  ZERO,
-  type Day,
-  type Decider,
-  type Fen,
-  type MessageOf,
-  type SettlementId,
-} from '@yidi/kernel';
-import type { Limit, Terms, TermsFound } from '../policy/terms.js';
+import type {
+  AccountCommands,
+  AccountEvents,
+  ReverseSettlement,
+  SettleTreatment,
+  TreatmentSettled,
+} from '@yidi/contracts/settlement';
+import { refuse, yearOf, type Decider, type DiseaseCode, type MessageOf, type SettlementId } from '@yidi/kernel';
 import { AccountRefusals } from './account.refusals.js';
-import { addsUp, calculate } from './calculate.js';
-import type { UsedBefore } from './clause.js';
-import { runOf } from './wording.js';
+import { afterUse, returning, type UsedByKey } from './accumulators.js';
+import { addsUp, type Calculation } from './calculate.js';
+import { settleBill, type BillAsked, type BillOutcome, type PolicyFound } from './settle-bill.js';
 
-/** How far one limit was used in one period, as the last settlement that touched it recorded it. */
-export type Used = Omit<AccumulatorUse, 'before' | 'after'> & { readonly used: Fen };
-
-/** A person's benefit account for one scheme and benefit year (待遇账户): what was used of every limit. */
+/** A person's benefit account for one benefit year (待遇账户): what was used of every limit. */
 export interface Account {
   /** Treatments decided here, settled or declined, by their id. */
   readonly decided: Readonly<Record<string, SettlementId>>;
-  readonly used: Readonly<Record<string, Used>>;
+  readonly used: UsedByKey;
+  /** Settlements that stand, by their id: what a reversal gives back. */
+  readonly settled: Readonly<Record<string, Settled>>;
+  readonly reversed: Readonly<Record<string, true>>;
 }
+
+type Settled = Pick<TreatmentSettled, 'treatmentId' | 'caseId' | 'diseaseCode' | 'accumulators'>;
 
 /** What was looked up for a treatment; `policy` is absent where no pack holds on the day of service. */
 export interface AccountFacts {
-  readonly policy?: { readonly ref: PolicyRef; readonly found: TermsFound };
+  readonly policy?: PolicyFound;
 }
 
 type Events = readonly MessageOf<typeof AccountEvents>[];
 
-const settle = (command: SettleTreatment, state: Account, facts: AccountFacts): Events => {
+const settle = (command: SettleTreatment, state: Account, { policy }: AccountFacts): Events => {
   if (state.decided[command.treatmentId] !== undefined) return [];
   if (!addsUp(command.amounts)) return refuse(AccountRefusals.partsDoNotAddUp(command.treatmentId, command.amounts));
-  const { policy } = facts;
-  if (policy === undefined) return declined(command, parameterUnknown(command, packWanted(command)));
-  if ('notCovered' in policy.found) return declined(command, diseaseNotCovered(command));
-  if ('unknown' in policy.found) return declined(command, parameterUnknown(command, policy.found.unknown));
-  return settled(command, state, { ref: policy.ref, terms: policy.found.terms });
+  const outcome = settleBill(billOf(command), policy, {
+    usedBefore: (key) => state.used[key],
+    seen: seenIn(state),
+  });
+  return 'declined' in outcome ? declined(command, outcome.declined) : [settled(command, outcome)];
 };
+
+const billOf = (command: SettleTreatment): BillAsked => ({
+  insuredRegion: command.insuredRegion,
+  scheme: command.entitlement.scheme,
+  diseaseCode: command.diseaseCode,
+  servedOn: command.servedOn,
+  amounts: command.amounts,
+  held: command.entitlement.held,
+  personalAccount: command.personalAccount,
+});
+
+/** The diseases that stand in the account, first seen first. */
+const seenIn = ({ settled: standing }: Account): readonly DiseaseCode[] => [
+  ...new Set(Object.values(standing).map(({ diseaseCode }) => diseaseCode)),
+];
 
 const settled = (
   command: SettleTreatment,
-  state: Account,
-  { ref, terms }: { readonly ref: PolicyRef; readonly terms: Terms },
-): Events => {
-  const calculation = calculate(command.amounts, terms, usedBefore(state, terms, command.servedOn), command.servedOn);
-  const { total, fundPays, personPays, institutionBears, funds, person, steps, accumulators } = calculation;
-  return [
-    {
-      type: 'TreatmentSettled',
-      data: {
-        settlementId: command.settlementId,
-        treatmentId: command.treatmentId,
-        caseId: command.entitlement.caseId,
-        personId: command.personId,
-        insuredRegion: command.insuredRegion,
-        treatmentRegion: command.treatmentRegion,
-        institution: command.institution,
-        institutionLevel: command.institutionLevel,
-        diseaseCode: command.diseaseCode,
-        servedOn: command.servedOn,
-        benefitYear: yearOf(command.servedOn),
-        policy: ref,
-        entitlement: command.entitlement,
-        amounts: command.amounts,
-        total,
-        fundPays,
-        personPays,
-        institutionBears,
-        funds,
-        person,
-        steps,
-        accumulators,
-      },
+  { calculation, ref, held }: Extract<BillOutcome, { readonly calculation: Calculation }>,
+): Events[number] => {
+  const { total, fundPays, personPays, institutionBears, funds, person, paidFrom, steps, accumulators } = calculation;
+  return {
+    type: 'TreatmentSettled',
+    data: {
+      settlementId: command.settlementId,
+      treatmentId: command.treatmentId,
+      caseId: command.entitlement.caseId,
+      personId: command.personId,
+      insuredRegion: command.insuredRegion,
+      treatmentRegion: command.treatmentRegion,
+      institution: command.institution,
+      institutionLevel: command.institutionLevel,
+      diseaseCode: command.diseaseCode,
+      servedOn: command.servedOn,
+      benefitYear: yearOf(command.servedOn),
+      policy: ref,
+      entitlement: command.entitlement,
+      amounts: command.amounts,
+      total,
+      fundPays,
+      personPays,
+      institutionBears,
+      funds,
+      person,
+      steps,
+      accumulators,
+      ...(command.personalAccount === undefined ? {} : { personalAccount: command.personalAccount }),
+      paidFrom,
+      ...(held.length === 1 && command.entitlement.held === undefined ? {} : { held }),
     },
-  ];
+  };
+};
+
+/** A settlement is taken back once; the same request again finds nothing left to do. */
+const reverse = ({ settlementId, personId, reason }: ReverseSettlement, state: Account): Events => {
+  const standing = state.settled[settlementId];
+  if (standing === undefined)
+    return state.reversed[settlementId] === true ? [] : refuse(AccountRefusals.settlementUnknown(settlementId));
+  const { treatmentId, caseId } = standing;
+  const accumulators = returning(state.used, standing.accumulators);
+  return [{ type: 'SettlementReversed', data: { settlementId, treatmentId, caseId, personId, reason, accumulators } }];
 };
 
 const declined = (
@@ -92,58 +113,31 @@ const declined = (
   },
 ];
 
-const parameterUnknown = ({ insuredRegion }: SettleTreatment, parameter: string): DeclineReason => ({
-  code: 'policy-parameter-unknown',
-  facts: [
-    { name: 'insuredRegion', value: insuredRegion },
-    { name: 'parameter', value: parameter },
-  ],
-});
-
-const diseaseNotCovered = ({ diseaseCode, insuredRegion, servedOn }: SettleTreatment): DeclineReason => ({
-  code: 'disease-not-covered-by-policy',
-  facts: [
-    { name: 'disease', value: diseaseCode },
-    { name: 'insuredRegion', value: insuredRegion },
-    { name: 'on', value: servedOn },
-  ],
-});
-
-const packWanted = ({ insuredRegion, entitlement, servedOn }: SettleTreatment): string =>
-  `policy(${insuredRegion}, ${entitlement.scheme}, ${servedOn})`;
-
-/** What the account holds of the limits that these terms name, in the periods of the day. */
-const usedBefore = (state: Account, { deductible, cap }: Terms, on: Day): UsedBefore => ({
-  deductible: usedOf(state, 'deductible', deductible, on),
-  cap: usedOf(state, 'cap', cap, on),
-});
-
-const usedOf = (state: Account, kind: Used['kind'], { pool, period }: Limit, on: Day): Fen =>
-  state.used[keyOf({ kind, pool, period, within: runOf(period, on) })]?.used ?? ZERO;
-
-const keyOf = ({ kind, pool, period, within }: Pick<Used, 'kind' | 'pool' | 'period' | 'within'>): string =>
-  `${kind} ${pool} ${period} ${within}`;
-
-const afterUse = ({ kind, pool, period, within, after, of }: AccumulatorUse): Used => ({
-  kind,
-  pool,
-  period,
-  within,
-  used: after,
-  ...(of === undefined ? {} : { of }),
-});
+const without = <T>(of: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(of).filter(([each]) => each !== key));
 
 export const account: Decider<Account, typeof AccountCommands, typeof AccountEvents, AccountFacts> = {
-  initial: { decided: {}, used: {} },
-  decide: { SettleTreatment: (command, state, { facts }) => settle(command, state, facts) },
+  initial: { decided: {}, used: {}, settled: {}, reversed: {} },
+  decide: {
+    SettleTreatment: (command, state, { facts }) => settle(command, state, facts),
+    ReverseSettlement: (command, state) => reverse(command, state),
+  },
   evolve: {
-    TreatmentSettled: (state, { treatmentId, settlementId, accumulators }) => ({
+    TreatmentSettled: (state, { treatmentId, settlementId, caseId, diseaseCode, accumulators }) => ({
+      ...state,
       decided: { ...state.decided, [treatmentId]: settlementId },
-      used: { ...state.used, ...Object.fromEntries(accumulators.map((use) => [keyOf(use), afterUse(use)])) },
+      used: afterUse(state.used, accumulators),
+      settled: { ...state.settled, [settlementId]: { treatmentId, caseId, diseaseCode, accumulators } },
     }),
     SettlementDeclined: (state, { treatmentId, settlementId }) => ({
       ...state,
       decided: { ...state.decided, [treatmentId]: settlementId },
+    }),
+    SettlementReversed: (state, { settlementId, accumulators }) => ({
+      ...state,
+      used: afterUse(state.used, accumulators),
+      settled: without(state.settled, settlementId),
+      reversed: { ...state.reversed, [settlementId]: true },
     }),
   },
 };

@@ -1,5 +1,4 @@
-import type { Day, Fen, InstitutionCode, Saying, SettlementId } from '@yidi/kernel';
-import { yuan } from './wording.js';
+import { toYuan, type Day, type Fen, type InstitutionCode, type Saying, type SettlementId } from '@yidi/kernel';
 
 /** What a payment says when it is misused. */
 export const PaymentRefusals = {
@@ -23,8 +22,8 @@ export const PaymentRefusals = {
     kind: 'conflict',
     code: 'payment/ordered-differently',
     says: {
-      zh: `结算 ${settlement} 已下达拨付 ${yuan(amount).zh}给 ${payee}，不能再以其他金额或收款方下达；如需更正请先撤销结算`,
-      en: `${yuan(amount).en} to ${payee} is already ordered for settlement ${settlement}: to pay another amount or payee, correct the settlement first`,
+      zh: `结算 ${settlement} 已下达拨付 ${toYuan(amount)} 元给 ${payee}，不能再以其他金额或收款方下达；如需更正请先撤销结算`,
+      en: `${toYuan(amount)} yuan to ${payee} is already ordered for settlement ${settlement}: to pay another amount or payee, correct the settlement first`,
     },
   }),
   alreadyPaid: (settlement: SettlementId, reference: string, paidOn: Day): Saying => ({

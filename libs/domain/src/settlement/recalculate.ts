@@ -1,9 +1,10 @@
 import type { TreatmentSettled } from '@yidi/contracts/settlement';
-import { ZERO, type Fen } from '@yidi/kernel';
 import type { Policy } from '../policy/policy.js';
-import { termsFor } from '../policy/terms.js';
 import { calculate, type Calculation } from './calculate.js';
-import { questionOf } from './look-up-terms.js';
+import { isLacking, keyOf } from './clause.js';
+import { heldIn } from './held.js';
+import { questionOf } from './look-up-plan.js';
+import { planFor } from './plan.js';
 
 /**
  * A recorded settlement computed once more from what its event recorded, for auditors: the same pack has to give the same
@@ -14,12 +15,19 @@ export const recalculate = (event: TreatmentSettled, policy: Policy): Calculatio
     throw new RangeError(
       `settlement ${event.settlementId} was made with pack ${event.policy.hash}, not with ${policy.ref.hash}`,
     );
-  const found = termsFor(policy, questionOf(event));
-  if (!('terms' in found))
+  const found = planFor(policy, questionOf(event));
+  const before = new Map(event.accumulators.map((use) => [keyOf(use), { used: use.before, of: use.of }]));
+  const result =
+    'plan' in found
+      ? calculate(found.plan, {
+          bill: event.amounts,
+          on: event.servedOn,
+          usedBefore: (key) => before.get(key),
+          held: heldIn(event),
+          offered: event.personalAccount,
+        })
+      : { lacking: 'its terms' };
+  if (isLacking(result))
     throw new RangeError(`pack ${policy.ref.hash} gives no terms for settlement ${event.settlementId}`);
-  const used = { deductible: before(event, 'deductible'), cap: before(event, 'cap') };
-  return calculate(event.amounts, found.terms, used, event.servedOn);
+  return result;
 };
-
-const before = (event: TreatmentSettled, kind: 'deductible' | 'cap'): Fen =>
-  event.accumulators.find((use) => use.kind === kind)?.before ?? ZERO;

@@ -16,6 +16,7 @@ const amounts = {
 /** Every refusal of accounts and payments, said once: what the list of refusals is made from. */
 export const settlementRefusalExamples: readonly Saying[] = [
   AccountRefusals.partsDoNotAddUp(treatment, amounts),
+  AccountRefusals.settlementUnknown(settlement),
   PaymentRefusals.unknown(settlement),
   PaymentRefusals.nothingToPay(settlement),
   PaymentRefusals.orderedDifferently(settlement, fen(11_250), hospital),

@@ -1,7 +1,8 @@
 import { atLeastZero, minus, type Fen } from '@yidi/kernel';
-import type { Account, Used } from './account.js';
+import type { Account } from './account.js';
+import type { Used } from './accumulators.js';
 
-/** How far one limit is used; `left` and `of` are absent where no source gives the limit. */
+/** How far one limit is used; `left` and `of` are absent where there is no limit or no source gives it. */
 export type UsageItem = Used & { readonly left?: Fen };
 
 /** Every limit that the account's settlements have touched, by kind, pool and period. */

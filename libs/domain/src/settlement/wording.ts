@@ -1,17 +1,22 @@
-import { monthOf, toYuan, yearOf, type Day, type Fen, type FilingCategory, type Says } from '@yidi/kernel';
+import { fen, scaled, toYuan, type FilingCategory, type Says } from '@yidi/kernel';
 import type { Period } from '@yidi/contracts/policy';
+import type { Grains, Precision } from './clause.js';
 
-/** Amounts, shares, periods and categories as a settlement's sentences write them. */
-export const yuan = (amount: Fen): Says => ({ zh: `${toYuan(amount)} 元`, en: `${toYuan(amount)} yuan` });
+/** Grains as fen, half up. */
+const toFen = (amount: Grains, { grainsPerFen }: Precision): number =>
+  grainsPerFen === 1 ? amount : scaled(amount, 1, grainsPerFen);
+
+/** An amount as a settlement's sentences write it, in yuan and without the word. */
+export const written = (amount: Grains, precision: Precision): string => toYuan(fen(toFen(amount, precision)));
 
 /** A share in millionths as people write it: 750 000 → `75%`. */
 export const percent = (share: number): string => `${String(share / 10_000)}%`;
 
-/** Which run of an accumulator a day belongs to: `2026-03` or `2026`. */
-export const runOf = (period: Period, on: Day): string => (period === 'month' ? monthOf(on) : String(yearOf(on)));
-
 export const PERIOD_NAMES: Readonly<Record<Period, Says>> = {
+  visit: { zh: '每次', en: 'per-visit' },
   month: { zh: '月度', en: 'monthly' },
+  quarter: { zh: '季度', en: 'quarterly' },
+  'half-year': { zh: '半年度', en: 'half-yearly' },
   year: { zh: '年度', en: 'yearly' },
 };
 

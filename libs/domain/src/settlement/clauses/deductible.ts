@@ -1,44 +1,107 @@
-import { atLeastZero, lesser, minus, plus, ZERO, type Fen, type Says } from '@yidi/kernel';
-import type { Clause } from './clause.js';
-import { PERIOD_NAMES, runOf, yuan } from './wording.js';
+import type { Period, ShareOfBill } from '@yidi/contracts/policy';
+import { day, scaled, WHOLE, type Day, type DiseaseCode, type Fen, type Says } from '@yidi/kernel';
+import {
+  grains,
+  keyOf,
+  type Clause,
+  type Grains,
+  type Occasion,
+  type Precision,
+  type Use,
+  type UsedSoFar,
+} from '../clause.js';
+import { monthsHeld, runOf } from '../periods.js';
+import { PERIOD_NAMES, written } from '../wording.js';
 
-/** The person bears the first in-scope money of a period, up to the deductible (起付线), before the ratio is applied. */
-export const deductible: Clause = (open, { terms: { deductible: term }, used, on }) => {
-  const left = atLeastZero(minus(term.amount, used.deductible));
-  const amount = lesser(open, left);
-  const within = runOf(term.period, on);
-  return [
-    {
-      rule: 'deductible',
-      amount,
-      as: 'deductible',
-      says: sentence(term.amount, left, amount, {
-        zh: `${within} ${PERIOD_NAMES[term.period].zh}`,
-        en: `${PERIOD_NAMES[term.period].en} deductible (${within})`,
-      }),
-      source: term.source,
-      accumulator: {
-        kind: 'deductible',
-        pool: term.pool,
-        period: term.period,
-        within,
-        before: used.deductible,
-        after: plus(used.deductible, amount),
-        of: term.amount,
+/** What the person bears first, as it holds in one case. */
+export interface Deductible {
+  /** Fen, or a share of the whole bill. */
+  readonly amount: Fen | ShareOfBill;
+  readonly period: Period;
+  readonly pool: string;
+  /** Once it was met, a higher hospital asks for nothing more. */
+  readonly onceMet: boolean;
+  /** By the months left in the year in which the first benefit of these diseases began. */
+  readonly firstYearOf?: readonly DiseaseCode[] | undefined;
+  /** After the ratio it comes off what the fund would pay. */
+  readonly afterRatio: boolean;
+  readonly source: string;
+}
+
+/** The person bears the first in-scope money of a period, up to the deductible (起付线). */
+export const deductible =
+  (term: Deductible): Clause =>
+  ({ occasion, precision, open }) => {
+    const run = {
+      kind: 'deductible',
+      pool: term.pool,
+      period: term.period,
+      within: runOf(term.period, occasion.on),
+    } as const;
+    const held = term.period === 'visit' ? undefined : occasion.usedBefore(keyOf(run));
+    const before = held === undefined ? 0 : grains(held.used, precision);
+    // The limit that was met stands on: a visit to a higher hospital must not ask for more at the visit after it.
+    const met = term.onceMet ? metBefore(held) : undefined;
+    const of = met === undefined ? amountOf(term, occasion, precision) : grains(met, precision);
+    const left = Math.max(0, of - before);
+    const amount = Math.min(open, left);
+    const use: Use = { ...run, before, taken: amount, of };
+    return [
+      {
+        rule: 'deductible',
+        amount,
+        going: { to: 'person', part: 'deductible' },
+        says: () => sentence(term, use, { left, amount }, precision),
+        source: term.source,
+        uses: [use],
+        slices: undefined,
+        cuts: undefined,
       },
-    },
-  ];
+    ];
+  };
+
+/** The deductible that was met in this run; one of nothing is none. */
+const metBefore = (held: UsedSoFar | undefined): Fen | undefined =>
+  held?.of !== undefined && held.of > 0 && held.used >= held.of ? held.of : undefined;
+
+const amountOf = ({ amount, firstYearOf }: Deductible, occasion: Occasion, precision: Precision): Grains => {
+  if (typeof amount === 'object') {
+    const share = Math.max(scaled(occasion.bill.total, amount.share, WHOLE, precision.how), amount.atLeast ?? 0);
+    return grains(Math.min(share, amount.atMost ?? share), precision);
+  }
+  if (firstYearOf === undefined) return grains(amount, precision);
+  return grains(scaled(amount, monthsHeld(occasion.on, startOf(occasion, firstYearOf)), 12), precision);
 };
 
-const sentence = (of: Fen, left: Fen, amount: Fen, which: Says): Says => {
-  if (of === ZERO) return { zh: '该病种不设起付线', en: 'this disease has no deductible' };
-  if (left === ZERO)
+const EVER = day('0001-01-01');
+
+/** A start that nobody knows lies before the year. */
+const startOf = ({ held }: Occasion, sharing: readonly DiseaseCode[]): Day | undefined =>
+  held
+    .filter(({ diseaseCode }) => sharing.includes(diseaseCode))
+    .map(({ startsOn = EVER }) => startsOn)
+    .sort()[0];
+
+const sentence = (
+  term: Deductible,
+  { of = 0, within }: Use,
+  { left, amount }: { readonly left: Grains; readonly amount: Grains },
+  precision: Precision,
+): Says => {
+  if (of === 0) return { zh: '该病种不设起付线', en: 'this disease has no deductible' };
+  const name = PERIOD_NAMES[term.period];
+  const limit = written(of, precision);
+  if (left === 0)
     return {
-      zh: `${which.zh}起付线 ${yuan(of).zh}已满，本次不再扣除`,
-      en: `the ${which.en} of ${yuan(of).en} is already met`,
+      zh: `${within} ${name.zh}起付线 ${limit} 元已满，本次不再扣除`,
+      en: `the ${name.en} deductible (${within}) of ${limit} yuan is already met`,
     };
+  const where = term.afterRatio ? AFTER_RATIO : NOWHERE;
   return {
-    zh: `${which.zh}起付线 ${yuan(of).zh}，此前尚余 ${yuan(left).zh}，本次由个人负担 ${yuan(amount).zh}`,
-    en: `of the ${which.en} of ${yuan(of).en}, ${yuan(left).en} was still open: the person bears ${yuan(amount).en} now`,
+    zh: `${within} ${name.zh}起付线 ${limit} 元，此前尚余 ${written(left, precision)} 元，本次${where.zh}由个人负担 ${written(amount, precision)} 元`,
+    en: `of the ${name.en} deductible (${within}) of ${limit} yuan, ${written(left, precision)} yuan was still open: the person bears ${written(amount, precision)} yuan now${where.en}`,
   };
 };
+
+const AFTER_RATIO: Says = { zh: '从基金支付额中扣除，', en: ', off what the fund would pay' };
+const NOWHERE: Says = { zh: '', en: '' };

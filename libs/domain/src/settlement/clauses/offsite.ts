@@ -1,17 +1,82 @@
-import { ZERO } from '@yidi/kernel';
-import type { Clause } from './clause.js';
-import { CATEGORY_NAMES } from './wording.js';
+import { scaled, WHOLE, type FilingCategory, type Millionths, type Says } from '@yidi/kernel';
+import type { Clause, Grains, Taking } from '../clause.js';
+import { CATEGORY_NAMES, percent, written } from '../wording.js';
 
-/** What care in another region changes before the deductible, by filing category; settling as at home takes nothing. */
-export const offsite: Clause = (_, { terms: { offsite: term } }) => [
-  {
-    rule: 'offsite',
-    amount: ZERO,
-    as: 'preSelfPaid',
-    says: {
-      zh: `${CATEGORY_NAMES[term.category].zh}在备案地就医，执行参保地同等待遇，不降低支付比例`,
-      en: `care where ${CATEGORY_NAMES[term.category].en} have filed is settled as at home, without reduction`,
-    },
-    source: term.source,
-  },
-];
+/** What care elsewhere changes for one filing category. */
+export interface Offsite {
+  readonly category: FilingCategory;
+  readonly benefit: 'as-local' | 'reduced' | 'nothing';
+  /** Off the ratio; said here, done where the ratio is. */
+  readonly minusPoints?: Millionths | undefined;
+  readonly times?: Millionths | undefined;
+  /** A share of the in-scope money that the person pays first (先行自付). */
+  readonly ownShareFirst?: Millionths | undefined;
+  readonly source: string;
+}
+
+/** What care in another region changes before the deductible, by filing category. */
+export const offsite = (term: Offsite): Clause => {
+  const { zh, en } = sentence(term);
+  const unchanged = [step(term, 0, { zh, en })];
+  if (term.benefit !== 'nothing' && (term.ownShareFirst ?? 0) === 0) return () => unchanged;
+  return ({ open, precision }) => {
+    const taken = term.benefit === 'nothing' ? open : scaled(open, term.ownShareFirst ?? 0, WHOLE, precision.how);
+    if (taken === 0) return unchanged;
+    const amount = written(taken, precision);
+    return [
+      step(term, taken, {
+        zh: `${zh}，本次个人先负担 ${amount} 元`,
+        en: `${en}: the person bears ${amount} yuan of this bill first`,
+      }),
+    ];
+  };
+};
+
+const step = ({ benefit, source }: Offsite, amount: Grains, says: Says): Taking => ({
+  rule: 'offsite',
+  amount,
+  going: { to: 'person', part: benefit === 'nothing' ? 'coinsurance' : 'preSelfPaid' },
+  says: () => says,
+  source,
+  uses: [],
+  slices: undefined,
+  cuts: undefined,
+});
+
+const sentence = (term: Offsite): Says => {
+  const { zh, en } = CATEGORY_NAMES[term.category];
+  switch (term.benefit) {
+    case 'as-local':
+      return {
+        zh: `${zh}在备案地就医，执行参保地同等待遇，不降低支付比例`,
+        en: `care where ${en} have filed is settled as at home, without reduction`,
+      };
+    case 'nothing':
+      return { zh: `${zh}：基金不予支付`, en: `for ${en} the fund pays nothing` };
+    case 'reduced':
+      return reductions(term, { zh, en });
+  }
+};
+
+/** A reduction that lies in another deductible or another table of ratios shows there. */
+const reductions = ({ minusPoints, times, ownShareFirst }: Offsite, who: Says): Says => {
+  const said: Says[] = [];
+  if (ownShareFirst !== undefined)
+    said.push({
+      zh: `符合政策范围费用由个人先自付 ${percent(ownShareFirst)}`,
+      en: `the person first pays ${percent(ownShareFirst)} of the in-scope money`,
+    });
+  if (minusPoints !== undefined)
+    said.push({
+      zh: `支付比例降低 ${String(minusPoints / 10_000)} 个百分点`,
+      en: `the ratio is lower by ${String(minusPoints / 10_000)} percentage points`,
+    });
+  if (times !== undefined)
+    said.push({ zh: `支付比例按 ${percent(times)} 执行`, en: `the ratio counts at ${percent(times)} of itself` });
+  if (said.length === 0)
+    said.push({ zh: '执行异地起付线和支付比例', en: 'the deductible and the ratio for care elsewhere hold' });
+  return {
+    zh: `${who.zh}：${said.map(({ zh }) => zh).join('，')}`,
+    en: `for ${who.en} ${said.map(({ en }) => en).join(', ')}`,
+  };
+};

@@ -1,32 +1,54 @@
-import { ZERO } from '@yidi/kernel';
-import type { Clause, Taking } from './clause.js';
-import { yuan } from './wording.js';
+import type { Says } from '@yidi/kernel';
+import { grains, type Clause } from '../clause.js';
+import { written } from '../wording.js';
 
 /** The treatment place's catalogue decides what is in scope: 经办规程 art. 6, art. 33. */
 const SOURCE =
   '医保发〔2022〕22号《基本医疗保险跨省异地就医直接结算经办规程》 · 第六条（就医地目录） · 来源等级 grade B';
 
-/** What lies outside the catalogue, above its prices, or is a first share of class-B items, the person pays (全自费、超限价、先行自付). */
-export const selfPaid: Clause = (_, { bill }) =>
+const SENTENCES: readonly (readonly [
+  part: 'fullySelfPaid' | 'overLimit' | 'preSelfPaid',
+  rule: string,
+  says: (amount: string) => Says,
+])[] = [
   [
-    taking('fully-self-paid', 'fullySelfPaid', bill.fullySelfPaid, {
-      zh: `目录外费用 ${yuan(bill.fullySelfPaid).zh}，由个人全额自费`,
-      en: `${yuan(bill.fullySelfPaid).en} lies outside the catalogue of the treatment place: the person pays it in full`,
+    'fullySelfPaid',
+    'fully-self-paid',
+    (amount) => ({
+      zh: `目录外费用 ${amount} 元，由个人全额自费`,
+      en: `${amount} yuan lies outside the catalogue of the treatment place: the person pays it in full`,
     }),
-    taking('over-limit', 'overLimit', bill.overLimit, {
-      zh: `超出限价的费用 ${yuan(bill.overLimit).zh}，由个人负担`,
-      en: `${yuan(bill.overLimit).en} lies above the price limits of the catalogue: the person pays it`,
+  ],
+  [
+    'overLimit',
+    'over-limit',
+    (amount) => ({
+      zh: `超出限价的费用 ${amount} 元，由个人负担`,
+      en: `${amount} yuan lies above the price limits of the catalogue: the person pays it`,
     }),
-    taking('pre-self-paid', 'preSelfPaid', bill.preSelfPaid, {
-      zh: `乙类等项目先行自付 ${yuan(bill.preSelfPaid).zh}，由个人负担`,
-      en: `${yuan(bill.preSelfPaid).en} is the person's first share of class-B items`,
+  ],
+  [
+    'preSelfPaid',
+    'pre-self-paid',
+    (amount) => ({
+      zh: `乙类等项目先行自付 ${amount} 元，由个人负担`,
+      en: `${amount} yuan is the person's first share of class-B items`,
     }),
-  ].filter(({ amount }) => amount > ZERO);
+  ],
+];
 
-const taking = (rule: string, as: Taking['as'], amount: Taking['amount'], says: Taking['says']): Taking => ({
-  rule,
-  amount,
-  as,
-  says,
-  source: SOURCE,
-});
+/** What lies outside the catalogue, above its prices, or is a first share of class-B items, the person pays (全自费、超限价、先行自付). */
+export const selfPaid: Clause = ({ occasion: { bill }, precision }) =>
+  SENTENCES.filter(([part]) => bill[part] > 0).map(([part, rule, says]) => {
+    const amount = grains(bill[part], precision);
+    return {
+      rule,
+      amount,
+      going: { to: 'person', part },
+      says: () => says(written(amount, precision)),
+      source: SOURCE,
+      uses: [],
+      slices: undefined,
+      cuts: undefined,
+    };
+  });

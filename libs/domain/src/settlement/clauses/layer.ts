@@ -1,0 +1,157 @@
+import type { PersonShare } from '@yidi/contracts/settlement';
+import type { Period, Unknown } from '@yidi/contracts/policy';
+import { amountOfShares, sumOfShares, ZERO, type Fen, type Says } from '@yidi/kernel';
+import {
+  grains,
+  keyOf,
+  type Clause,
+  type Grains,
+  type Lacking,
+  type Occasion,
+  type Precision,
+  type Slice,
+  type Standing,
+  type Use,
+} from '../clause.js';
+import { runOf } from '../periods.js';
+import { slicesOf, type BandAt } from '../slices.js';
+import { percent, written } from '../wording.js';
+
+/** A fund above the pooled one, as it holds in one case. */
+export interface LayerAt {
+  readonly fund: string;
+  readonly name: string;
+  /** The person's parts that it looks at; what it pays comes off them in this order. */
+  readonly base: readonly (keyof PersonShare)[];
+  /** It looks at the expense above the fund's cap instead, the cap turned back into expense by the ratio. */
+  readonly overCapExpense: boolean;
+  readonly deductible: Fen | undefined;
+  readonly bands: readonly BandAt[];
+  readonly bandsFrom: 'zero' | 'above-deductible';
+  readonly period: Period;
+  /** The most that it pays in the period; undefined: no limit. */
+  readonly cap: Fen | Unknown | undefined;
+  /** Where no source gives the cap, the pack says to settle past it. */
+  readonly assumed: boolean;
+  /** Keys of the fund caps that it fills too, without their runs: they are found among the uses. */
+  readonly within: readonly string[];
+  readonly source: string;
+}
+
+/** A further fund pays part of what is left to the person (大额、大病、公务员补助、医疗救助), from its own base, bands and cap. */
+export const layer =
+  (term: LayerAt): Clause =>
+  (standing) => {
+    const { occasion, precision, borne } = standing;
+    const looked = baseOf(term, standing);
+    const within = runOf(term.period, occasion.on);
+    const counts = { kind: 'layer-base', pool: term.fund, period: term.period, within } as const;
+    const before = usedOf(term, counts, occasion, precision);
+    const slices = sliced(term, { before, looked }, precision);
+    if ('lacking' in slices) return slices;
+    const paid = sumOfShares(slices, precision.how);
+    if (term.cap === 'unknown' && !term.assumed && paid > 0) return { lacking: `cap(${term.fund})` };
+    const paidRun = { kind: 'layer-cap', pool: term.fund, period: term.period, within } as const;
+    const paidBefore = usedOf(term, paidRun, occasion, precision);
+    const of = typeof term.cap === 'number' ? grains(term.cap, precision) : undefined;
+    const amount = Math.min(
+      paid,
+      of === undefined ? Infinity : Math.max(0, of - paidBefore),
+      // No fund pays more than the person bears in whole fen.
+      grains(
+        term.base.reduce((sum, part) => sum + borne[part], 0),
+        precision,
+      ),
+      roomWithin(term, standing),
+    );
+    const uses: readonly Use[] = [
+      { ...counts, before, taken: looked, of: undefined },
+      ...(of === undefined ? [] : [{ ...paidRun, before: paidBefore, taken: amount, of }]),
+      ...sharedUses(term, standing, amount),
+    ];
+    return [
+      {
+        rule: term.fund,
+        amount,
+        going: { to: 'layer', fund: term.fund, from: term.base },
+        says: () => sentence(term, { looked, amount, slices }, precision),
+        source: term.source,
+        uses,
+        slices: undefined,
+        cuts: undefined,
+      },
+    ];
+  };
+
+const usedOf = (
+  { period }: LayerAt,
+  run: Pick<Use, 'kind' | 'pool' | 'period' | 'within'>,
+  occasion: Occasion,
+  precision: Precision,
+): Grains => (period === 'visit' ? 0 : grains(occasion.usedBefore(keyOf(run))?.used ?? ZERO, precision));
+
+const baseOf = (term: LayerAt, standing: Standing): Grains => {
+  const { parts, cut } = standing;
+  const sum = term.base.reduce((so, part) => so + parts[part], 0);
+  if (!term.overCapExpense) return sum;
+  const paidByLayers = cut.fund + cut.expense - parts.overCap;
+  return Math.min(sum, Math.max(0, expenseAbove(standing) - paidByLayers));
+};
+
+/** The expense above the caps: a fund cap is turned back into expense by the ratio, filling its bands from the lowest. */
+const expenseAbove = ({ cut, slices, precision: { how } }: Standing): Grains => {
+  if (cut.fund === 0) return cut.expense;
+  const counted = slices.reduce((sum, { amount }) => sum + amount, 0);
+  return cut.expense + counted - amountOfShares(sumOfShares(slices, how) - cut.fund, slices, how);
+};
+
+const sliced = (
+  term: LayerAt,
+  { before, looked }: { readonly before: Grains; readonly looked: Grains },
+  precision: Precision,
+): readonly Slice[] | Lacking => {
+  if (looked === 0) return [];
+  if (term.deductible === undefined) return { lacking: `deductible(${term.fund})` };
+  const first = grains(term.deductible, precision);
+  const from = Math.max(before, first);
+  const amount = Math.max(0, before + looked - from);
+  const offset = term.bandsFrom === 'zero' ? 0 : first;
+  return slicesOf(term.bands, { from: from - offset, amount }, `ratio(${term.fund})`);
+};
+
+/** What is left of the fund caps that this layer stays within. */
+const roomWithin = ({ within }: LayerAt, { uses }: Standing): Grains =>
+  Math.min(
+    Infinity,
+    ...uses
+      .filter(({ kind, pool, of }) => kind === 'cap' && of !== undefined && within.includes(pool))
+      .map(({ before, taken, of = 0 }) => Math.max(0, of - before - taken)),
+  );
+
+/** Those caps once more, filled further by what this layer pays. */
+const sharedUses = ({ within }: LayerAt, { uses }: Standing, amount: Grains): readonly Use[] =>
+  uses
+    .filter(({ kind, pool }) => kind === 'cap' && within.includes(pool))
+    .map((use) => ({ ...use, taken: use.taken + amount }));
+
+const sentence = (
+  { name, fund, deductible = ZERO, cap, assumed: isAssumed }: LayerAt,
+  { looked, amount, slices }: { readonly looked: Grains; readonly amount: Grains; readonly slices: readonly Slice[] },
+  precision: Precision,
+): Says => {
+  const base = written(looked, precision);
+  const by = slices.map((slice) => `${written(slice.amount, precision)} × ${percent(slice.share)}`).join(' + ');
+  const first = written(grains(deductible, precision), precision);
+  const pays = written(amount, precision);
+  const assumed =
+    cap === 'unknown' && isAssumed
+      ? {
+          zh: '（假设：来源未载明限额，按未封顶结算）',
+          en: ' (assumption: no source gives its cap, so none is applied)',
+        }
+      : { zh: '', en: '' };
+  return {
+    zh: `${name}：纳入基数 ${base} 元，起付标准 ${first} 元${by === '' ? '' : `，${by}`}，支付 ${pays} 元${assumed.zh}`,
+    en: `${fund}: of the base of ${base} yuan, above its deductible of ${first} yuan${by === '' ? '' : `, ${by}`}: it pays ${pays} yuan${assumed.en}`,
+  };
+};
