@@ -1,51 +1,40 @@
-import { within, type Day, type RegionCode, type Scheme } from '@yidi/kernel';
+import type { Day, RegionCode, Scheme } from '@yidi/kernel';
 import type { Policy } from './policy.js';
 
-/** Every pack that is known, found by region, scheme and day, or by the hash that an event recorded. */
+/**
+ * Every pack that is known, found by region, scheme and day, or by the hash that an event recorded. Packs of one region and
+ * scheme succeed each other: a later one holds from its first day on, and the one before it no longer.
+ */
 export interface PolicyLibrary {
   inForce(region: RegionCode, scheme: Scheme, on: Day): Policy | undefined;
   byHash(hash: string): Policy | undefined;
   /** By region, scheme and first day. */
   all(): readonly Policy[];
+  /** The library with one more pack in it; this one stays as it is. A pack that is in it already changes nothing. */
+  with(policy: Policy): PolicyLibrary;
 }
 
-/** Two packs of one region and scheme that hold on the same day: `later` has to begin after `earlier` ends. */
-export interface Overlap {
-  readonly earlier: Policy;
-  readonly later: Policy;
-}
-
-/** Packs that contradict each other; a library cannot be made of them. */
-export const overlapsAmong = (policies: readonly Policy[]): readonly Overlap[] =>
-  inOrder(policies).flatMap((earlier, at, all) =>
-    all
-      .slice(at + 1)
-      .filter((later) => seriesOf(later) === seriesOf(earlier) && holdsOn(earlier, later.pack.validFrom))
-      .map((later) => ({ earlier, later })),
-  );
-
-/** Throws a RangeError for packs that overlap: whoever loads packs reports those first. */
+/** Throws a RangeError where two packs of one region and scheme begin on the same day: no day tells them apart. */
 export const policyLibrary = (policies: readonly Policy[]): PolicyLibrary => {
-  const [overlap] = overlapsAmong(policies);
-  if (overlap !== undefined)
-    throw new RangeError(`two packs of ${seriesOf(overlap.later)} hold on ${overlap.later.pack.validFrom}`);
-  const ordered = inOrder(policies);
-  const series = new Map<string, readonly Policy[]>();
-  for (const policy of ordered) series.set(seriesOf(policy), [...(series.get(seriesOf(policy)) ?? []), policy]);
-  const hashes = new Map(ordered.map((policy) => [policy.ref.hash, policy]));
+  const hashes = new Map(inOrder(policies).map((policy) => [policy.ref.hash, policy]));
+  const ordered = [...hashes.values()];
+  const rival = ordered.find((policy, at) => at > 0 && placeOf(policy) === placeOf(ordered[at - 1] ?? policy));
+  if (rival !== undefined) throw new RangeError(`two packs of ${seriesOf(rival)} begin on ${rival.pack.validFrom}`);
+  const series = Map.groupBy(ordered, seriesOf);
   return {
-    inForce: (region, scheme, on) => series.get(`${region} ${scheme}`)?.find((policy) => holdsOn(policy, on)),
+    inForce: (region, scheme, on) => {
+      const begun = series.get(`${region} ${scheme}`)?.findLast(({ pack }) => pack.validFrom <= on);
+      return begun !== undefined && on <= (begun.pack.validUntil ?? on) ? begun : undefined;
+    },
     byHash: (hash) => hashes.get(hash),
     all: () => ordered,
+    with: (policy) => policyLibrary([...ordered, policy]),
   };
 };
 
 const seriesOf = ({ pack }: Policy): string => `${pack.region} ${pack.scheme}`;
 
-const holdsOn = ({ pack }: Policy, on: Day): boolean =>
-  within(on, { startsOn: pack.validFrom, endsOn: pack.validUntil });
+const placeOf = (policy: Policy): string => `${seriesOf(policy)} ${policy.pack.validFrom}`;
 
-const inOrder = (policies: readonly Policy[]): readonly Policy[] => {
-  const place = (policy: Policy): string => `${seriesOf(policy)} ${policy.pack.validFrom}`;
-  return policies.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
-};
+const inOrder = (policies: readonly Policy[]): readonly Policy[] =>
+  policies.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : placeOf(a) > placeOf(b) ? 1 : 0));

@@ -1,114 +1,143 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { RegionCode } from '@yidi/kernel';
-import { BadPolicies, readPolicies } from './read-policies.js';
+import { EXAMPLE_FILE, EXAMPLE_PACK } from './pack-file.examples.js';
+import type { FileFinding } from './pack-file.js';
+import { BadPolicies, findingLine, packsAt, readPolicies } from './read-policies.js';
 
-const shipped = new URL('../../../../policies/', import.meta.url);
-const FILE = '450600-fangchenggang/employee-2022-06-01.yaml';
-const employee = await readFile(new URL(FILE, shipped), 'utf8');
+type Files = Readonly<Record<string, string>>;
+
 const lineOf = (text: string, words: string): number => text.slice(0, text.indexOf(words)).split('\n').length;
 
-/** Reads these files as a folder of packs. */
-const reading = async (files: Readonly<Record<string, string>>): Promise<Awaited<ReturnType<typeof readPolicies>>> => {
+/** Does something with a folder that holds these files. */
+const inFolder = async <T>(files: Files, use: (folder: string) => Promise<T>): Promise<T> => {
   const folder = await mkdtemp(join(tmpdir(), 'yidi-policies-'));
   try {
     for (const [name, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, name)), { recursive: true });
       await writeFile(join(folder, name), text);
     }
-    return await readPolicies(folder);
+    return await use(folder);
   } finally {
     await rm(folder, { recursive: true });
   }
 };
 
-/** What is wrong with these files: `file:line code`, the file without its folder. */
-const findings = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+const reading = (files: Files): ReturnType<typeof readPolicies> => inFolder(files, readPolicies);
+
+/** What is wrong with these files as a folder of packs. */
+const findingsOf = async (files: Files): Promise<readonly FileFinding[]> => {
   const error: unknown = await reading(files).catch((cause: unknown) => cause);
   if (!(error instanceof BadPolicies)) throw new Error('the packs were read without a finding', { cause: error });
-  for (const { line, says } of error.findings) expect(error.message).toContain(`:${String(line)} ${says.en}`);
-  return error.findings.map(({ file, line, code }) => `${file.split('/').slice(-2).join('/')}:${String(line)} ${code}`);
+  for (const finding of error.findings) expect(error.message).toContain(findingLine(finding));
+  return error.findings;
 };
 
-/** The shipped pack with this text in place of that. */
+/** The same as `file:line code`, the file without its folder. */
+const findings = async (files: Files): Promise<readonly string[]> => (await findingsOf(files)).map(briefly);
+
+const briefly = ({ file, line, code }: FileFinding): string =>
+  `${file.split('/').slice(-2).join('/')}:${String(line)} ${code}`;
+
+/** The example with this text in place of that. */
 const changed = (from: string, to: string): string => {
-  expect(employee.includes(from)).toBe(true);
-  return employee.replace(from, to);
+  expect(EXAMPLE_PACK).toContain(from);
+  return EXAMPLE_PACK.replace(from, to);
 };
 
 describe('reading policy packs', () => {
   it('knows a pack by its content, not by its comments or layout', async () => {
     const hashOf = async (text: string): Promise<string | undefined> =>
-      (await reading({ [FILE]: text })).all()[0]?.ref.hash;
-    const hash = await hashOf(employee);
+      (await reading({ [EXAMPLE_FILE]: text })).all()[0]?.ref.hash;
+    const hash = await hashOf(EXAMPLE_PACK);
     expect(hash).toMatch(/^sha256:[0-9a-f]{64}$/);
-    expect(
-      await hashOf(
-        `# a further comment\n${employee.replace('name: 防城港\nscheme: employee', 'scheme: employee\nname: 防城港')}`,
-      ),
-    ).toBe(hash);
-    expect(await hashOf(employee.replace("'5500.00'", "'5500.01'"))).not.toBe(hash);
+    const otherwise = changed('name: 示例\nscheme: employee', 'scheme: employee\nname: 示例').replace(
+      "'70%'",
+      "'70.0%'",
+    );
+    expect(await hashOf(`# a further comment\n${otherwise}`)).toBe(hash);
+    expect(await hashOf(changed("'5500.00'", "'5500.01'"))).not.toBe(hash);
   });
 
   it('refers to a pack by region, scheme, first day and hash', async () => {
-    const [policy] = (await reading({ [FILE]: employee })).all();
+    const [policy] = (await reading({ [EXAMPLE_FILE]: EXAMPLE_PACK })).all();
     expect(policy?.ref).toEqual({
-      region: '450600' as RegionCode,
+      region: '990100' as RegionCode,
       scheme: 'employee',
-      from: '2022-06-01',
+      from: '2024-01-01',
       hash: policy?.ref.hash,
     });
   });
 
   it.each([
-    ['an amount without quotes', "amount: '50.00'", 'amount: 50.00', 'amount: 50.00', 'type'],
-    ['an amount with one decimal', "amount: '50.00'", "amount: '50.0'", "amount: '50.0'", 'yuan'],
-    ['a share without its per cent sign', "share: '70%'", "share: '70'", "share: '70'", 'percent'],
-    ['a day that the calendar has not', "'2022-06-01'", "'2022-06-31'", 'validFrom', 'day'],
-    ['a field that nobody knows', 'starts: next-month', 'starts: next-month\n  since: soon', 'since', 'unknown-field'],
+    ['an amount without quotes', "amount: '50.00'", 'amount: 50.00', 'amount: 50.00', 'yuan-or-unknown'],
+    ['an amount with one decimal', "amount: '50.00'", "amount: '50.0'", "amount: '50.0'", 'yuan-or-unknown'],
+    ['a share without its per cent sign', "share: '70%'", "share: '70'", "share: '70'", 'percent-or-unknown'],
+    ['a day that the calendar has not', "validFrom: '2024-01-01'", "validFrom: '2024-02-30'", 'validFrom', 'day'],
+    ['a field that nobody knows', 'scheme: employee', 'scheme: employee\nsince: soon', 'since', 'unknown-field'],
+    ['a key written twice', 'scheme: employee', 'name: 示例\nscheme: employee', 'name: 示例\nscheme', 'duplicate-key'],
+    ['text that is not YAML', 'name: 示例', 'name: 示例: 市', 'name: 示例', 'block-as-implicit-key'],
+    ['a file that is named for another region', "'990100'", "'990200'", 'region:', 'misnamed'],
+    ['a file that is named for another scheme', 'scheme: employee', 'scheme: resident', 'region:', 'misnamed'],
     [
-      'a source that is not listed',
-      'period: month, source: gx-2022-2',
-      'period: month, source: gx',
-      'source: gx }',
+      'a source that is not listed, in an entry written over several lines',
+      "share: '70%'\n    source: table",
+      "share: '70%'\n    source: tables",
+      'source: tables',
       'source-unknown',
     ],
-    ['a key written twice', 'scheme: employee', 'name: 防城', 'name: 防城\n', 'duplicate-key'],
-    ['text that is not YAML', 'name: 防城港', 'name: 防城港: 市', 'name: 防城港', 'block-as-implicit-key'],
-    ['a file that is named for another region', "region: '450600'", "region: '450700'", 'region:', 'misnamed'],
-    ['a file that is named for another day', "'2022-06-01'", "'2022-07-01'", 'region:', 'misnamed'],
+    [
+      'a word of the order that nobody knows',
+      'order: [self-paid, offsite',
+      'order: [self-paid, offsite, franchise',
+      'order:',
+      'order-word-unknown',
+    ],
+    [
+      'a table that leaves cases open, at its key',
+      "- share: '70%'\n    source: table",
+      "- { personTypes: [active], levels: [tier-3], share: '70%', source: table }",
+      'ratios:',
+      'without-ratio',
+    ],
+    [
+      'a part that is missing, at what it is missing from',
+      "limits: fund, amount: '5500.00', period: year",
+      'limits: fund, period: year',
+      'limits: fund',
+      'either-or',
+    ],
   ])('names file and line of %s', async (_, from, to, where, code) => {
     const text = changed(from, to);
-    expect(await findings({ [FILE]: text })).toContain(`${FILE}:${String(lineOf(text, where))} ${code}`);
-  });
-
-  it('says to quote a number that has to be text', async () => {
-    await expect(reading({ [FILE]: changed("region: '450600'", 'region: 450600') })).rejects.toThrow(
-      /region .*: put it in quotes/,
+    expect(await findings({ [EXAMPLE_FILE]: text })).toContain(
+      `${EXAMPLE_FILE}:${String(lineOf(text, where))} ${code}`,
     );
   });
 
-  it('lists the findings of all files at once', async () => {
-    const found = await findings({
-      [FILE]: employee.replace('starts: next-month', 'starts: soon'),
-      '450600-fangchenggang/resident-2022-06-01.yaml': "region: '450600'\n",
-    });
-    expect(found.filter((finding) => finding.startsWith(FILE))).toHaveLength(1);
-    expect(found.filter((finding) => finding.includes('/resident'))).toEqual(
-      Array.from({ length: 7 }, () => '450600-fangchenggang/resident-2022-06-01.yaml:1 required'),
-    );
+  it('says what is malformed in both languages, and to quote a number that has to be text', async () => {
+    const [unquoted] = await findingsOf({ [EXAMPLE_FILE]: changed("region: '990100'", 'region: 990100') });
+    expect(unquoted?.says.en).toMatch(/^region must .*: put it in quotes$/);
+    expect(unquoted?.says.zh).toBe('region 类型不对；请加引号');
   });
 
-  it('names two packs that hold on the same day', async () => {
-    const later = employee.replace("validFrom: '2022-06-01'", "validFrom: '2023-01-01'");
-    const name = '450600-fangchenggang/employee-2023-01-01.yaml';
-    expect(await findings({ [FILE]: employee, [name]: later })).toEqual([
-      `${name}:${String(lineOf(later, 'validFrom'))} overlap`,
+  it('lists the findings of all files at once, each file from its top down', async () => {
+    const text = changed('[self-paid, offsite', '[offsite').replace("'75%', source: table", "'75%', source: gone");
+    const found = await findings({ [EXAMPLE_FILE]: text, '990100-shili/resident.yaml': "region: '990100'\n" });
+    expect(found.slice(0, 2)).toEqual([
+      `${EXAMPLE_FILE}:${String(lineOf(text, 'order: ['))} order-wrong`,
+      `${EXAMPLE_FILE}:${String(lineOf(text, 'source: gone'))} source-unknown`,
     ]);
-    const ended = employee.replace("validFrom: '2022-06-01'", "validFrom: '2022-06-01'\nvalidUntil: '2022-12-31'");
-    expect((await reading({ [FILE]: ended, [name]: later })).all()).toHaveLength(2);
+    expect(new Set(found.slice(2))).toEqual(new Set(['990100-shili/resident.yaml:1 required']));
+  });
+
+  it('names a second file of one region and scheme: values of different days stand in one', async () => {
+    const later = changed("validFrom: '2024-01-01'", "validFrom: '2025-01-01'");
+    const name = '990100-shili-shi/employee.yaml';
+    expect(await findings({ '990100-shili/employee.yaml': EXAMPLE_PACK, [name]: later })).toEqual([
+      `${EXAMPLE_FILE}:${String(lineOf(EXAMPLE_PACK, 'region:'))} second-pack`,
+    ]);
   });
 
   it('asks for the path when there is no pack, or no folder', async () => {
@@ -116,5 +145,26 @@ describe('reading policy packs', () => {
       'no-packs',
     ]);
     await expect(readPolicies(join(tmpdir(), 'yidi-no-such-folder'))).rejects.toThrow(BadPolicies);
+  });
+});
+
+describe('looking at packs wherever they lie', () => {
+  it('does not mind the name of a single file', async () => {
+    const [file] = await inFolder({ 'my.yaml': EXAMPLE_PACK }, (folder) => packsAt([join(folder, 'my.yaml')]));
+    expect(file?.policy?.ref.region).toBe('990100');
+    expect(file?.findings).toEqual([]);
+  });
+
+  it('looks at folders under the rules of a folder, and at all that is given', async () => {
+    const files = await inFolder({ 'my.yaml': EXAMPLE_PACK, [EXAMPLE_FILE]: EXAMPLE_PACK }, (folder) =>
+      packsAt([join(folder, '990100-shili'), join(folder, 'my.yaml'), join(folder, 'gone.yaml'), folder]),
+    );
+    expect(files.map((file) => file.findings.map(({ code }) => code))).toEqual([
+      [],
+      [],
+      ['no-such-file'],
+      [],
+      ['misnamed', 'second-pack'],
+    ]);
   });
 });
