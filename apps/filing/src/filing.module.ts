@@ -6,6 +6,7 @@ import { QuestionsController } from './accept/questions.controller.js';
 import { EntitlementAnswers } from './answer/entitlement.query.js';
 import { ReviewReasons } from './answer/review-reasons.js';
 import { WorklistAnswers } from './answer/review-worklist.query.js';
+import { Ages } from './decide/ages.js';
 import { filingFacts, Filings } from './decide/filings.aggregate.js';
 import { qualificationFacts, Qualifications } from './decide/qualifications.aggregate.js';
 import { filingsByPerson } from './project/filings-by-person.projection.js';
@@ -20,6 +21,7 @@ import { FilingPublication } from './relay/filing.publication.js';
     ...decides(Filings, filingFacts),
     relays(FilingPublication),
     ...projects(filingsByPerson, reviewWorklist),
+    Ages,
     ReviewReasons,
     EntitlementAnswers,
     WorklistAnswers,

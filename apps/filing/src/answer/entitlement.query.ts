@@ -1,17 +1,23 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { EntitlementAnswer, EntitlementQuestion } from '@yidi/contracts/filing';
+import type { EntitlementAnswer, EntitlementQuestion, HeldDisease } from '@yidi/contracts/filing';
+import type { PolicyPack } from '@yidi/contracts/policy';
 import {
   entitlement,
+  heldOn,
+  packAsks,
+  type AskedOfPerson,
   type CareUnderPolicy,
   type Filing,
   type PolicyJudgement,
   type Qualification,
 } from '@yidi/domain/filing';
-import { termsFor } from '@yidi/domain/policy';
+import type { Policy } from '@yidi/domain/policy';
+import { planFor, type PlanFound } from '@yidi/domain/settlement';
 import { Appender, freshAsOfNow, Projector } from '@yidi/eventing';
-import { SCHEMES } from '@yidi/kernel';
+import { SCHEMES, type Scheme } from '@yidi/kernel';
 import { caseIdOf, Engine, projectorOf, qualificationIdOf } from '@yidi/platform';
+import { Ages } from '../decide/ages.js';
 import { Filings } from '../decide/filings.aggregate.js';
 import { Qualifications } from '../decide/qualifications.aggregate.js';
 import { filingsByPerson, filingsOfPerson, type FilingsOfPerson } from '../project/filings-by-person.projection.js';
@@ -23,33 +29,67 @@ export class AskEntitlement extends Query<EntitlementAnswer> {
   }
 }
 
+/** What is known of the person under one scheme, on the day asked for. */
+interface UnderScheme {
+  readonly scheme: Scheme;
+  readonly qualification: Qualification;
+  readonly policy: Policy | undefined;
+  readonly person: AskedOfPerson;
+}
+
 /** Answered from the streams themselves; the rows only tell which filings there are, and are waited for. */
 @QueryHandler(AskEntitlement)
 export class EntitlementAnswers implements IQueryHandler<AskEntitlement> {
   constructor(
     private readonly appender: Appender,
     private readonly engine: Engine,
+    private readonly ages: Ages,
     @Inject(projectorOf(filingsByPerson)) private readonly filings: Projector,
   ) {}
 
   async execute({ question }: AskEntitlement): Promise<EntitlementAnswer> {
     const { personId, diseaseCode } = question;
     const [employee] = SCHEMES;
+    const known = await Promise.all(SCHEMES.map((scheme) => this.under(scheme, question)));
     return entitlement(question, {
       caseId: caseIdOf({ personId, scheme: employee, diseaseCode }),
-      qualifications: await this.qualificationsFor(question),
+      qualifications: known.map(({ qualification }) => qualification),
       filings: await this.filingsOf(personId),
-      policy: (care) => this.judge(question, care),
+      policy: (care) => judge(question, care, known),
     });
   }
 
-  private qualificationsFor({ personId, diseaseCode }: EntitlementQuestion): Promise<readonly Qualification[]> {
-    return Promise.all(
-      SCHEMES.map(async (scheme) => {
-        const id = qualificationIdOf({ personId, scheme, diseaseCode });
-        return (await this.appender.load(Qualifications, id)).state;
-      }),
-    );
+  private async under(scheme: Scheme, question: EntitlementQuestion): Promise<UnderScheme> {
+    const { personId, diseaseCode, insuredRegion, on } = question;
+    const policy = this.engine.runtime.policies.inForce(insuredRegion, scheme, on);
+    const qualification = await this.qualification({ personId, scheme, diseaseCode });
+    const asked = qualification.status === 'none' ? undefined : policy?.pack;
+    return { scheme, qualification, policy, person: asked === undefined ? {} : await this.asked(asked, question) };
+  }
+
+  /** What the pack asks of the person beside the qualification, if anything. */
+  private async asked(pack: PolicyPack, question: EntitlementQuestion): Promise<AskedOfPerson> {
+    const { account, scheme } = pack;
+    const { personId, diseaseCode, on } = question;
+    const asks = packAsks(pack);
+    const age = asks.age ? await this.ages.of(qualificationIdOf({ personId, scheme, diseaseCode }), on) : undefined;
+    return {
+      ...(account === undefined ? {} : { account }),
+      ...(age === undefined ? {} : { age }),
+      ...(asks.held ? { held: await this.heldUnder(pack, question) } : {}),
+    };
+  }
+
+  private async heldUnder(
+    { diseases, scheme }: PolicyPack,
+    { personId, on }: EntitlementQuestion,
+  ): Promise<readonly HeldDisease[]> {
+    const states = diseases.map(({ code }) => this.qualification({ personId, scheme, diseaseCode: code }));
+    return heldOn(on, await Promise.all(states));
+  }
+
+  private async qualification(of: Parameters<typeof qualificationIdOf>[0]): Promise<Qualification> {
+    return (await this.appender.load(Qualifications, qualificationIdOf(of))).state;
   }
 
   private async filingsOf(personId: string): Promise<readonly Filing[]> {
@@ -57,15 +97,36 @@ export class EntitlementAnswers implements IQueryHandler<AskEntitlement> {
     const [held] = await this.filings.load<FilingsOfPerson>([filingsOfPerson(personId)]);
     return Promise.all((held?.filingIds ?? []).map(async (id) => (await this.appender.load(Filings, id)).state));
   }
-
-  private judge(question: EntitlementQuestion, { scheme, personType, category }: CareUnderPolicy): PolicyJudgement {
-    const policy = this.engine.runtime.policies.inForce(question.insuredRegion, scheme, question.on);
-    if (policy === undefined) return { policy: undefined, diseaseCovered: false };
-    const { institutionLevel: level, diseaseCode } = question;
-    const diseaseCovered = policy.pack.diseases.some(({ code }) => code === diseaseCode);
-    if (level === undefined || personType === undefined || category === undefined)
-      return { policy: policy.ref, diseaseCovered };
-    const found = termsFor(policy, { diseaseCode, personType, level, category });
-    return { policy: policy.ref, diseaseCovered, unsettleable: 'unknown' in found ? found.unknown : undefined };
-  }
 }
+
+const judge = (
+  { institutionLevel: level, diseaseCode, on }: EntitlementQuestion,
+  { scheme, personType, groups, category }: CareUnderPolicy,
+  known: readonly UnderScheme[],
+): PolicyJudgement => {
+  const under = known.find((each) => each.scheme === scheme);
+  if (under?.policy === undefined) return { policy: undefined, diseaseCovered: false };
+  const { policy } = under;
+  const person = { ...under.person, ...toldApart(policy.pack, groups) };
+  const judged = {
+    policy: policy.ref,
+    diseaseCovered: policy.pack.diseases.some(({ code }) => code === diseaseCode),
+    atMostDiseases: policy.pack.severalDiseases?.atMost,
+    person,
+  };
+  if (level === undefined || personType === undefined || category === undefined) return judged;
+  const found = planFor(policy, { diseaseCode, personType, level, category, on, age: person.age, groups });
+  return { ...judged, unsettleable: missingFrom(found) };
+};
+
+/** The person's groups that the pack tells apart; nothing where it tells none. */
+const toldApart = (pack: PolicyPack, groups: readonly string[]): Pick<AskedOfPerson, 'groups'> => {
+  const known = packAsks(pack).groups;
+  return known.length === 0 ? {} : { groups: known.filter((group) => groups.includes(group)) };
+};
+
+/** The first parameter for want of which a bill would be declined. */
+const missingFrom = (found: PlanFound): string | undefined => {
+  if ('unknown' in found) return found.unknown;
+  return 'plan' in found ? found.plan.lacks[0] : undefined;
+};

@@ -1,5 +1,5 @@
 import type { Answered, QualificationView } from '@yidi/contracts/views';
-import { awaiting, missing, QualificationRefusals, type Qualification } from '@yidi/domain/filing';
+import { awaiting, grantedPeriod, missing, QualificationRefusals, type Qualification } from '@yidi/domain/filing';
 import type { Loaded } from '@yidi/eventing';
 import { refuse } from '@yidi/kernel';
 
@@ -10,8 +10,7 @@ export const qualificationView = (
   reasons: { readonly reasons?: readonly string[] } = {},
 ): Answered<QualificationView> => {
   if (state.status === 'none') return refuse(QualificationRefusals.unknown(id));
-  const { qualificationId, caseId, status, personId, insuredRegion, scheme, personType, diseaseCode } = state;
-  const period = state.status === 'granted' ? { startsOn: state.startsOn, ...endOf(state) } : {};
+  const { qualificationId, caseId, status, personId, insuredRegion, scheme, personType, groups, diseaseCode } = state;
   return {
     view: {
       qualificationId,
@@ -20,17 +19,15 @@ export const qualificationView = (
       insuredRegion,
       scheme,
       personType,
+      groups,
       diseaseCode,
       awaiting: awaiting(state),
       missing: missing(state),
       ...reasons,
-      ...period,
+      ...grantedPeriod(state),
     },
     access: { personId, insuredRegion },
     revision,
     position,
   };
 };
-
-const endOf = ({ endsOn }: { readonly endsOn?: QualificationView['endsOn'] }): Pick<QualificationView, 'endsOn'> =>
-  endsOn === undefined ? {} : { endsOn };

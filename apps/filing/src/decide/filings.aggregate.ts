@@ -29,7 +29,7 @@ const termsOf = ({ runtime }: Engine, filed: Asked, today: Day): FilingFacts['te
   if (!('scheme' in filed)) return undefined;
   const policy = runtime.policies.inForce(filed.insuredRegion, filed.scheme, today);
   if (policy === undefined) return undefined;
-  const { stages, categories } = policy.pack.filing;
+  const { stages, categories, institutions } = policy.pack.filing;
   const category = categories.find((term) => term.category === filed.category);
   return {
     policy: policy.ref,
@@ -39,5 +39,6 @@ const termsOf = ({ runtime }: Engine, filed: Asked, today: Day): FilingFacts['te
       commitmentAllowed: category.commitmentAllowed,
       maxMonths: category.maxMonths,
     },
+    mostInstitutions: institutions?.atMost,
   };
 };

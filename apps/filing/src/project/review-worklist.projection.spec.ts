@@ -82,9 +82,11 @@ describe('the worklist of a stage', () => {
     expect(await waiting(FIRST)).toBe(1);
   });
 
-  it('forgets it when it was rejected or granted', async () => {
+  it('forgets it when it was rejected, granted or renewed', async () => {
+    const passed = STAGES.map(() => 'ReviewPassed');
     await application()('QualificationSubmitted', 'ReviewRejected');
-    await application()('QualificationSubmitted', ...STAGES.map(() => 'ReviewPassed'), 'QualificationGranted');
+    await application()('QualificationSubmitted', ...passed, 'QualificationGranted');
+    await application()('QualificationSubmitted', ...passed, 'QualificationRenewed');
     for (const stage of STAGES) expect(await waiting(stage)).toBe(0);
   });
 

@@ -80,6 +80,7 @@ export const reviewWorklist = projection({
       ...steps,
       QualificationSubmitted: (event) => submitted('qualification', event.data.qualificationId)(event),
       QualificationGranted: (event) => [at(event, () => undefined)],
+      QualificationRenewed: (event) => [at(event, () => undefined)],
     }),
     reads('filing', filingCodec, {
       ...steps,

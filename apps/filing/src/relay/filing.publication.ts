@@ -11,6 +11,7 @@ export const FilingPublication = publication(
     'ReviewReturned',
     'ReviewRejected',
     'QualificationGranted',
+    'QualificationRenewed',
   ]),
   listed(Filings, ['FilingSubmitted', 'ReviewPassed', 'ReviewReturned', 'ReviewRejected', 'FilingActivated']),
 );

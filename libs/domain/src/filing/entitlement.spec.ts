@@ -11,6 +11,7 @@ import {
   type Scheme,
 } from '@yidi/kernel';
 import type { DeclineReason, EntitlementQuestion } from '@yidi/contracts/filing';
+import type { Benefit } from './benefits.js';
 import { entitlement, type CareUnderPolicy, type EntitlementFacts, type PolicyJudgement } from './entitlement.js';
 import type { Submitted } from './filing-state.js';
 import type { Applied } from './qualification-state.js';
@@ -21,6 +22,7 @@ const beijing = '110105' as RegionCode;
 const shanghai = '310100' as RegionCode;
 const hypertension = 'M03900' as DiseaseCode;
 const diabetes = 'M01600' as DiseaseCode;
+const tumour = 'M00500' as DiseaseCode;
 const hospital = 'H11010500123' as InstitutionCode;
 const otherHospital = 'H11010800001' as InstitutionCode;
 const hospitalInShanghai = 'H31010100001' as InstitutionCode;
@@ -35,6 +37,7 @@ const held = {
   insuredRegion: fangchenggang,
   scheme: 'employee',
   personType: 'retired',
+  groups: [],
   content: '',
   review,
 } as const;
@@ -45,9 +48,15 @@ const granted: Applied = {
   qualificationId: 'q' as QualificationId,
   diseaseCode: hypertension,
   submittedOn: day('2025-12-01'),
-  startsOn: day('2026-01-01'),
-  endsOn: day('2026-12-31'),
+  benefits: [{ personType: 'retired', groups: [], startsOn: day('2026-01-01'), endsOn: day('2026-12-31') }],
 };
+const holding = (startsOn: string, endsOn: string, more: Partial<Benefit> = {}): Benefit => ({
+  personType: 'retired',
+  groups: [],
+  startsOn: day(startsOn),
+  endsOn: day(endsOn),
+  ...more,
+});
 const active: Submitted = {
   ...held,
   status: 'active',
@@ -80,6 +89,26 @@ const facts: EntitlementFacts = {
 const codes = (reasons: readonly DeclineReason[]): readonly string[] => reasons.map(({ code }) => code);
 const whyNot = (asked: Partial<EntitlementQuestion>, known: Partial<EntitlementFacts> = {}): readonly string[] =>
   codes(entitlement({ ...question, ...asked }, { ...facts, ...known }).reasons);
+
+/** Under what the employee pack is asked to judge. */
+const judgedAs = (
+  known: Partial<EntitlementFacts>,
+  asked: Partial<EntitlementQuestion> = {},
+): Partial<CareUnderPolicy> => {
+  const judged: CareUnderPolicy[] = [];
+  entitlement(
+    { ...question, ...asked },
+    {
+      ...facts,
+      ...known,
+      policy: (care) => {
+        judged.push(care);
+        return settles(care);
+      },
+    },
+  );
+  return judged.find(({ scheme }) => scheme === 'employee') ?? {};
+};
 
 describe('somebody qualified whose filing covers the hospital', () => {
   it('is entitled under the pack of the day', () => {
@@ -121,16 +150,27 @@ describe('somebody qualified whose filing covers the hospital', () => {
     expect(whyNot(asked, known)).toEqual([]);
   });
 
-  it('tells the policy under what the care would fall', () => {
-    const asked: CareUnderPolicy[] = [];
-    entitlement(question, {
+  it('carries what the pack asks of the person', () => {
+    const person = {
+      account: 'both-schemes',
+      age: 70,
+      groups: ['low-income'],
+      held: [{ diseaseCode: hypertension }],
+    } as const;
+    const { entitlement: found } = entitlement(question, {
       ...facts,
-      policy: (care) => {
-        asked.push(care);
-        return settles(care);
-      },
+      policy: (care) => ({ ...settles(care), person }),
     });
-    expect(asked).toContainEqual({ scheme: 'employee', personType: 'retired', category: 'long-term-resident' });
+    expect(found).toMatchObject({ qualificationId: 'q', filingId: 'f', ...person });
+  });
+
+  it('tells the policy under what the care would fall', () => {
+    expect(judgedAs({})).toEqual({
+      scheme: 'employee',
+      personType: 'retired',
+      groups: [],
+      category: 'long-term-resident',
+    });
   });
 });
 
@@ -157,11 +197,29 @@ describe('somebody whose qualification does not hold', () => {
   it.each([
     ['never applied', [], ['no-qualification']],
     ['was never heard of in that stream', [{ status: 'none' }], ['no-qualification']],
-    ['was rejected', [{ ...granted, status: 'rejected' }], ['no-qualification']],
-    ['is under review', [{ ...granted, status: 'pending' }], ['no-qualification', 'qualification-pending']],
-    ['has to hand in papers', [{ ...granted, status: 'returned' }], ['no-qualification', 'qualification-pending']],
-    ['starts later', [{ ...granted, startsOn: day('2026-04-01') }], ['qualification-not-started']],
-    ['has ended', [{ ...granted, endsOn: day('2026-03-11') }], ['qualification-expired']],
+    ['was rejected', [{ ...granted, status: 'rejected', benefits: [] }], ['no-qualification']],
+    [
+      'is under review',
+      [{ ...granted, status: 'pending', benefits: [] }],
+      ['no-qualification', 'qualification-pending'],
+    ],
+    [
+      'has to hand in papers',
+      [{ ...granted, status: 'returned', benefits: [] }],
+      ['no-qualification', 'qualification-pending'],
+    ],
+    ['starts later', [{ ...granted, benefits: [holding('2026-04-01', '2026-12-31')] }], ['qualification-not-started']],
+    ['has ended', [{ ...granted, benefits: [holding('2026-01-01', '2026-03-11')] }], ['qualification-expired']],
+    [
+      'has ended, and whoever applied anew waits',
+      [{ ...granted, status: 'pending', benefits: [holding('2026-01-01', '2026-03-11')] }],
+      ['qualification-expired', 'qualification-pending'],
+    ],
+    [
+      'has ended, and starts again later',
+      [{ ...granted, benefits: [holding('2026-01-01', '2026-03-11'), holding('2026-03-13', '2026-12-31')] }],
+      ['qualification-not-started'],
+    ],
     ['is for another disease', [{ ...granted, diseaseCode: diabetes }], ['no-qualification']],
     ['is of another region', [{ ...granted, insuredRegion: shanghai }], ['no-qualification']],
   ] as readonly (readonly [string, EntitlementFacts['qualifications'], readonly string[]])[])(
@@ -170,6 +228,82 @@ describe('somebody whose qualification does not hold', () => {
       expect(whyNot({}, { qualifications })).toEqual(expected);
     },
   );
+});
+
+describe('somebody whose qualification is renewed', () => {
+  const renewal = { endsOn: day('2026-03-10'), benefitContinues: true };
+  const renewing: Applied = {
+    ...granted,
+    status: 'pending',
+    personType: 'active',
+    benefits: [holding('2025-01-01', '2026-03-10')],
+    renewal,
+  };
+  const typeOn = (on: string, qualification: Applied): string | undefined =>
+    entitlement({ ...question, on: day(on) }, { ...facts, qualifications: [qualification] }).entitlement?.personType;
+
+  it.each(['pending', 'returned'] as const)('keeps the old benefit beyond its end while the review is %s', (status) => {
+    expect(typeOn('2026-03-10', { ...renewing, status })).toBe('retired');
+    expect(typeOn('2026-03-12', { ...renewing, status })).toBe('retired');
+  });
+
+  it('keeps it until its end and no longer where the pack does not let it go on', () => {
+    const ending = { ...renewing, renewal: { ...renewal, benefitContinues: false } };
+    expect(typeOn('2026-03-10', ending)).toBe('retired');
+    expect(whyNot({ on: day('2026-03-11') }, { qualifications: [ending] })).toEqual([
+      'qualification-expired',
+      'qualification-pending',
+    ]);
+  });
+
+  it('keeps it until the day on which the renewal was rejected', () => {
+    const [old] = renewing.benefits;
+    const rejected: Applied = {
+      ...renewing,
+      status: 'rejected',
+      benefits: old === undefined ? [] : [{ ...old, wentOnUntil: day('2026-03-12') }],
+    };
+    expect(typeOn('2026-03-12', rejected)).toBe('retired');
+    const { reasons } = entitlement({ ...question, on: day('2026-03-13') }, { ...facts, qualifications: [rejected] });
+    expect(reasons.map(explain).map(({ sentence }) => sentence.en)).toEqual([
+      'The qualification for disease M03900 ended on 2026-03-12, before the day of care 2026-03-13.',
+    ]);
+  });
+
+  it('has the renewed benefit from the day after the old one, and each day under what the person was then', () => {
+    const renewed: Applied = {
+      ...renewing,
+      status: 'granted',
+      benefits: [...renewing.benefits, holding('2026-03-11', '2028-03-10', { personType: 'active' })],
+    };
+    expect(['2026-03-10', '2026-03-11'].map((on) => typeOn(on, renewed))).toEqual(['retired', 'active']);
+  });
+
+  it('is judged by the pack as the person who was granted the benefit, not as who applied', () => {
+    const qualifications = [
+      { ...renewing, groups: ['low-income'], benefits: [holding('2025-01-01', '2026-03-10', { groups: ['veteran'] })] },
+    ];
+    expect(judgedAs({ qualifications })).toMatchObject({ personType: 'retired', groups: ['veteran'] });
+  });
+
+  it('is judged day by day by the groups of the period that holds', () => {
+    const qualifications = [
+      {
+        ...granted,
+        benefits: [
+          holding('2026-01-01', '2026-03-11', { groups: ['low-income'] }),
+          holding('2026-03-12', '2026-12-31', { groups: ['low-income-edge'] }),
+        ],
+      },
+    ];
+    const groupsOn = (on: string) => judgedAs({ qualifications }, { on: day(on) }).groups;
+    expect(['2026-03-11', '2026-03-12'].map(groupsOn)).toEqual([['low-income'], ['low-income-edge']]);
+  });
+
+  it('is judged as who applied while nothing was granted', () => {
+    const qualifications = [{ ...granted, status: 'pending', groups: ['low-income'], benefits: [] } as const];
+    expect(judgedAs({ qualifications })).toMatchObject({ personType: 'retired', groups: ['low-income'] });
+  });
 });
 
 describe('somebody whose filing does not hold', () => {
@@ -242,10 +376,59 @@ describe('a policy that does not settle it', () => {
     [
       'it does not know a parameter',
       { policy: policyOf('employee'), diseaseCovered: true, unsettleable: 'offsite' },
-      ['policy-parameter-unknown'],
+      ['policy/parameter-unknown'],
     ],
   ] as readonly (readonly [string, PolicyJudgement, readonly string[]])[])('because %s', (_, judgement, expected) => {
     expect(whyNot({}, { policy: () => judgement })).toEqual(expected);
+  });
+});
+
+describe('somebody with more diseases than the policy pays for', () => {
+  const began = (diseaseCode: DiseaseCode, startsOn: string) => ({ diseaseCode, startsOn: day(startsOn) });
+  const paysFor = (atMostDiseases: number | undefined, ...held: readonly DiseaseCode[]): EntitlementFacts['policy'] => {
+    const person = { held: held.map((code, at) => began(code, `2025-0${String(at + 1)}-01`)) };
+    return (care) => ({ ...settles(care), atMostDiseases, person });
+  };
+
+  it('is not entitled for the one that began after as many as are paid for, and hears how many', () => {
+    const { entitled, reasons } = entitlement(question, {
+      ...facts,
+      policy: paysFor(2, diabetes, tumour, hypertension),
+    });
+    expect(entitled).toBe(false);
+    expect(reasons).toEqual([
+      {
+        code: 'too-many-diseases',
+        facts: [
+          { name: 'disease', value: hypertension },
+          { name: 'insuredRegion', value: fangchenggang },
+          { name: 'limit', value: '2' },
+        ],
+      },
+    ]);
+    for (const { sentence, remedy } of reasons.map(explain))
+      expect([sentence.zh, sentence.en, remedy.zh, remedy.en].join()).not.toContain('…');
+  });
+
+  it.each([
+    ['the last that is paid for', paysFor(3, diabetes, tumour, hypertension)],
+    ['one that began before others', paysFor(1, hypertension, diabetes)],
+    ['any where the policy sets no limit', paysFor(undefined, diabetes, tumour, hypertension)],
+  ])('is entitled for %s', (_, policy) => {
+    expect(whyNot({}, { policy })).toEqual([]);
+  });
+
+  it('hears only that the qualification ended where it did: the disease is no longer counted', () => {
+    const expired = { ...granted, benefits: [holding('2026-01-01', '2026-03-11')] };
+    expect(whyNot({}, { qualifications: [expired], policy: paysFor(1, diabetes) })).toEqual(['qualification-expired']);
+  });
+
+  it('hears of a parameter that is missing as well', () => {
+    const policy: EntitlementFacts['policy'] = (care) => ({
+      ...paysFor(1, diabetes, hypertension)(care),
+      unsettleable: 'offsite',
+    });
+    expect(whyNot({}, { policy })).toEqual(['too-many-diseases', 'policy/parameter-unknown']);
   });
 });
 
@@ -255,7 +438,7 @@ describe('every reason', () => {
       { ...question, institution: hospitalInShanghai },
       {
         ...facts,
-        qualifications: [{ ...granted, endsOn: day('2026-02-28') }],
+        qualifications: [{ ...granted, benefits: [holding('2026-01-01', '2026-02-28')] }],
         policy: () => ({ policy: undefined, diseaseCovered: false }),
       },
     );
@@ -283,6 +466,7 @@ describe('somebody known under both schemes', () => {
     scheme: 'resident',
     qualificationId: 'r' as QualificationId,
     personType: 'adult-resident',
+    benefits: [holding('2026-01-01', '2026-12-31', { personType: 'adult-resident' })],
   } as const;
   const residentFiling = { ...active, scheme: 'resident', filingId: 'rf' as FilingId } as const;
 
@@ -300,7 +484,7 @@ describe('somebody known under both schemes', () => {
   });
 
   it('hears the reasons of the scheme that comes nearest', () => {
-    const expired = { ...resident, endsOn: day('2026-03-01') };
+    const expired = { ...resident, benefits: [holding('2026-01-01', '2026-03-01')] };
     expect(whyNot({}, { qualifications: [expired], filings: [residentFiling] })).toEqual(['qualification-expired']);
   });
 });

@@ -1,16 +1,19 @@
 // What a person is entitled to at an institution, for a disease, on a day; and if to nothing, every reason why.
 import { SCHEMES, type CaseId, type Day, type FilingCategory, type PersonType, type Scheme } from '@yidi/kernel';
-import type { DeclineReason, EntitlementAnswer, EntitlementQuestion } from '@yidi/contracts/filing';
+import type { DeclineReason, Entitlement, EntitlementAnswer, EntitlementQuestion } from '@yidi/contracts/filing';
 import type { PolicyRef } from '@yidi/contracts/policy';
+import { limitPassed } from '../settlement/held.js';
+import { benefitOn, lastDayOf, type Benefit } from './benefits.js';
 import { coverage, type Coverage } from './coverage.js';
 import type { Filing, Submitted } from './filing-state.js';
 import type { Applied, Qualification } from './qualification-state.js';
 import { reason, type ReasonFacts } from './reasons.js';
 
-/** What a policy is asked to judge; person type and category are open where nothing tells them. */
+/** What a policy is asked to judge; person type and category are open, and groups none, where nothing tells them. */
 export interface CareUnderPolicy {
   readonly scheme: Scheme;
   readonly personType: PersonType | undefined;
+  readonly groups: readonly string[];
   readonly category: FilingCategory | undefined;
 }
 
@@ -21,7 +24,14 @@ export interface PolicyJudgement {
   readonly diseaseCovered: boolean;
   /** Name of the parameter that the pack does not give and without which nothing can be settled. */
   readonly unsettleable?: string | undefined;
+  /** No more diseases of one person are paid for than this. */
+  readonly atMostDiseases?: number | undefined;
+  /** What the pack asks of the person beside the qualification. */
+  readonly person?: AskedOfPerson | undefined;
 }
+
+/** Carried by an entitlement only where the pack asks for it. */
+export type AskedOfPerson = Pick<Entitlement, 'account' | 'age' | 'groups' | 'held'>;
 
 export interface EntitlementFacts {
   /** The case that the answer belongs to where no qualification tells it. */
@@ -35,6 +45,8 @@ export interface EntitlementFacts {
 interface Finding {
   readonly scheme: Scheme;
   readonly qualification: Applied | undefined;
+  /** What of the qualification holds on the day. */
+  readonly benefit: Benefit | undefined;
   readonly filed: boolean;
   readonly coverage: Coverage;
   readonly judgement: PolicyJudgement;
@@ -49,38 +61,47 @@ export const entitlement = (question: EntitlementQuestion, facts: EntitlementFac
   return answer(finding, facts.caseId);
 };
 
-const answer = (
-  { qualification, coverage: covered, judgement, reasons, scheme }: Finding,
-  fallback: CaseId,
-): EntitlementAnswer => {
-  const caseId = qualification?.caseId ?? fallback;
-  const { policy } = judgement;
+const answer = (finding: Finding, fallback: CaseId): EntitlementAnswer => {
+  const caseId = finding.qualification?.caseId ?? fallback;
+  const found = finding.reasons.length > 0 ? undefined : granted(finding);
+  return found === undefined
+    ? { entitled: false, caseId, reasons: finding.reasons }
+    : { entitled: true, caseId, entitlement: found, reasons: [] };
+};
+
+const granted = ({
+  qualification,
+  benefit,
+  coverage: covered,
+  judgement,
+  scheme,
+}: Finding): Entitlement | undefined => {
   const { category, filingId } = covered;
-  if (reasons.length > 0 || qualification === undefined || policy === undefined || category === undefined)
-    return { entitled: false, caseId, reasons };
-  const { qualificationId, personType } = qualification;
-  const granted = { caseId, qualificationId, scheme, personType, category, policy };
-  return {
-    entitled: true,
-    caseId,
-    entitlement: filingId === undefined ? granted : { ...granted, filingId },
-    reasons: [],
-  };
+  const { policy, person } = judgement;
+  if (qualification === undefined || benefit === undefined || policy === undefined || category === undefined)
+    return undefined;
+  const { caseId, qualificationId } = qualification;
+  const { personType } = benefit;
+  const found = { caseId, qualificationId, scheme, personType, category, policy, ...person };
+  return filingId === undefined ? found : { ...found, filingId };
 };
 
 const findingUnder = (scheme: Scheme, question: EntitlementQuestion, facts: EntitlementFacts): Finding => {
   const qualification = qualificationUnder(scheme, question, facts.qualifications);
   const filings = filingsUnder(scheme, question, facts.filings);
   const covered = coverage(question, filings);
-  const judgement = facts.policy({ scheme, personType: qualification?.personType, category: covered.category });
+  const benefit = qualification && benefitOn(qualification, question.on);
+  const { personType, groups = [] } = benefit ?? qualification ?? {};
+  const judgement = facts.policy({ scheme, personType, groups, category: covered.category });
   return {
     scheme,
     qualification,
+    benefit,
     filed: filings.length > 0,
     coverage: covered,
     judgement,
     reasons: [
-      ...qualificationReasons(qualification, question),
+      ...(benefit === undefined ? qualificationReasons(qualification, question) : []),
       ...covered.reasons,
       ...policyReasons(judgement, question),
     ],
@@ -93,7 +114,7 @@ const closeness = ({ reasons, qualification, filed, judgement }: Finding): numbe
     judgement.policy !== undefined,
     filed,
     qualification !== undefined,
-    qualification?.status === 'granted',
+    (qualification?.benefits ?? []).length > 0,
     reasons.length === 0,
   ];
   return signs.reduce((sum, sign, weight) => sum + (sign ? 2 ** weight : 0), 0);
@@ -122,38 +143,40 @@ const filingsUnder = (
     .filter((state) => state.status !== 'none')
     .filter((filed) => filed.scheme === scheme && filed.insuredRegion === question.insuredRegion);
 
+/** Why nothing holds on the day: what was granted lies before or after it, or nothing was. */
 const qualificationReasons = (
   applied: Applied | undefined,
   { diseaseCode: disease, insuredRegion, on }: EntitlementQuestion,
 ): readonly DeclineReason[] => {
   const facts = { disease, insuredRegion, on };
-  switch (applied?.status) {
-    case undefined:
-    case 'rejected':
-      return [reason('no-qualification', facts)];
-    case 'pending':
-    case 'returned':
-      return [reason('no-qualification', facts), reason('qualification-pending', facts)];
-    case 'granted':
-      return outsidePeriod(applied, facts);
-  }
+  const isUnderReview = applied?.status === 'pending' || applied?.status === 'returned';
+  return [
+    outsideBenefits(applied?.benefits ?? [], facts),
+    ...(isUnderReview ? [reason('qualification-pending', facts)] : []),
+  ];
 };
 
-const outsidePeriod = (
-  { startsOn, endsOn }: Extract<Applied, { readonly status: 'granted' }>,
-  facts: ReasonFacts & { readonly on: Day },
-): readonly DeclineReason[] => {
-  if (facts.on < startsOn) return [reason('qualification-not-started', { ...facts, startsOn })];
-  return endsOn !== undefined && facts.on > endsOn ? [reason('qualification-expired', { ...facts, endsOn })] : [];
+/** The benefit that is to come next, or else the end of the last. */
+const outsideBenefits = (benefits: readonly Benefit[], facts: ReasonFacts & { readonly on: Day }): DeclineReason => {
+  const next = benefits.find(({ startsOn }) => facts.on < startsOn);
+  if (next !== undefined) return reason('qualification-not-started', { ...facts, startsOn: next.startsOn });
+  const endsOn = benefits.map(lastDayOf).findLast((last) => last !== undefined);
+  return endsOn === undefined
+    ? reason('no-qualification', facts)
+    : reason('qualification-expired', { ...facts, endsOn });
 };
 
 const policyReasons = (
-  { policy, diseaseCovered, unsettleable }: PolicyJudgement,
+  { policy, diseaseCovered, unsettleable, atMostDiseases, person }: PolicyJudgement,
   { insuredRegion, diseaseCode: disease, on }: EntitlementQuestion,
 ): readonly DeclineReason[] => {
   if (policy === undefined) return [reason('no-policy', { insuredRegion, on })];
   if (!diseaseCovered) return [reason('disease-not-covered-by-policy', { insuredRegion, disease, on })];
-  return unsettleable === undefined
-    ? []
-    : [reason('policy-parameter-unknown', { insuredRegion, parameter: unsettleable, on })];
+  const limit = limitPassed(atMostDiseases, disease, person?.held ?? []);
+  return [
+    ...(limit === undefined ? [] : [reason('too-many-diseases', { insuredRegion, disease, limit: String(limit) })]),
+    ...(unsettleable === undefined
+      ? []
+      : [reason('policy/parameter-unknown', { insuredRegion, parameter: unsettleable, on })]),
+  ];
 };

@@ -62,6 +62,15 @@ export const FilingRefusals = {
     },
     violations: [{ field: 'endsOn', rule: 'within-validity', message: `must not be after ${latest}` }],
   }),
+  tooManyInstitutions: (named: number, atMost: number): Saying => ({
+    kind: 'refused',
+    code: 'filing/too-many-institutions',
+    says: {
+      zh: `该地备案最多可选 ${String(atMost)} 家定点医疗机构，本次填写了 ${String(named)} 家，请减少后再提交。`,
+      en: `A filing names ${String(atMost)} institution(s) at most in this region, and this one names ${String(named)}. Leave some out.`,
+    },
+    violations: [{ field: 'institutions', rule: 'at-most', message: `must not name more than ${String(atMost)}` }],
+  }),
   institutionElsewhere: (institutions: readonly string[], treatmentRegion: string): Saying => ({
     kind: 'refused',
     code: 'filing/institution-elsewhere',

@@ -161,6 +161,18 @@ describe('filing for care elsewhere', () => {
       .then({ type: 'FilingSubmitted', data: { ...submitted.data, institutions } });
   });
 
+  it('names no more institutions than the region allows', () => {
+    const atMostOne = { facts: { terms: { ...terms, mostInstitutions: 1 } } };
+    given().when('SubmitFiling', submit, atMostOne).then(submitted);
+    const refusal = given()
+      .when('SubmitFiling', { ...submit, institutions: [hospital, hospitalInHaidian] }, atMostOne)
+      .refused('filing/too-many-institutions', 'refused');
+    expect([refusal.says.zh, refusal.says.en]).toEqual([
+      expect.stringContaining('最多可选 1 家'),
+      expect.stringContaining('1 institution(s) at most'),
+    ]);
+  });
+
   it('names the institutions that lie elsewhere', () => {
     const refusal = given()
       .when('SubmitFiling', { ...submit, institutions: [hospital, hospitalInShanghai] })

@@ -31,6 +31,8 @@ export interface FilingTerms {
   readonly stages: readonly ReviewStage[];
   /** Undefined where the pack does not offer the category asked for. */
   readonly category: FilingCategoryTerms | undefined;
+  /** How many institutions a filing may name (定点医疗机构数量); undefined: as many as the form holds. */
+  readonly mostInstitutions?: number | undefined;
 }
 
 export interface FilingFacts {
@@ -57,6 +59,7 @@ const application = (command: SubmitFiling, context: Context<FilingFacts>): Fili
   const terms = termsFor(command, context);
   const category = categoryOf(command, terms);
   checkPlaces(command);
+  checkNumber(command, terms);
   checkPeriod(command, category);
   const commitment = command.commitment ?? false;
   if (commitment && !category.commitmentAllowed) return refuse(FilingRefusals.commitmentNotAllowed(command.category));
@@ -99,6 +102,11 @@ const checkPlaces = ({ treatmentRegion, insuredRegion, institutions }: SubmitFil
     return refuse(FilingRefusals.ownRegion(treatmentRegion, insuredRegion));
   const elsewhere = institutions.filter((institution) => !liesIn(institution, treatmentRegion));
   if (elsewhere.length > 0) refuse(FilingRefusals.institutionElsewhere(elsewhere, treatmentRegion));
+};
+
+const checkNumber = ({ institutions }: SubmitFiling, { mostInstitutions = Infinity }: FilingTerms): void => {
+  if (institutions.length > mostInstitutions)
+    refuse(FilingRefusals.tooManyInstitutions(institutions.length, mostInstitutions));
 };
 
 const checkPeriod = ({ startsOn, endsOn }: SubmitFiling, { maxMonths }: FilingCategoryTerms): void => {

@@ -37,12 +37,53 @@ export const QualificationRefusals = {
       en: 'Another application for this disease is under way with other content. Supplement that one, or wait until it is decided.',
     },
   }),
-  alreadyGranted: (): Saying => ({
+  /** `again`: the first day on which one may apply again. */
+  alreadyGranted: (again: string | undefined): Saying => ({
     kind: 'conflict',
     code: 'qualification/already-granted',
     says: {
-      zh: '该病种的待遇资格已经认定，无需重复申请，可直接使用现有资格。',
-      en: 'The qualification for this disease is granted already. Use the one that stands; there is nothing to apply for.',
+      zh: `该病种的待遇资格已经认定，无需重复申请，可直接使用现有资格${again === undefined ? '' : `；${again} 起可以再次申请`}。`,
+      en: `The qualification for this disease is granted already. Use the one that stands${again === undefined ? '; there is nothing to apply for' : `; it can be applied for again from ${again} on`}.`,
+    },
+  }),
+  /** `known`: the groups that the policy tells apart. */
+  groupUnknown: (groups: readonly string[], known: readonly string[], region: string): Saying => ({
+    kind: 'refused',
+    code: 'qualification/group-unknown',
+    says:
+      known.length === 0
+        ? {
+            zh: `${region} 的政策包不区分人群，请不填 ${groups.join('、')}。`,
+            en: `The policy of ${region} tells no groups of people apart. Leave out ${groups.join(', ')}.`,
+          }
+        : {
+            zh: `${region} 的政策包没有人群 ${groups.join('、')}；可填的有：${known.join('、')}。请更正或不填。`,
+            en: `The policy of ${region} knows no group ${groups.join(', ')}. It knows ${known.join(', ')}: name those that the person belongs to, or none.`,
+          },
+    violations: [
+      {
+        field: 'groups',
+        rule: 'known-group',
+        message: 'must be groups that the policy tells apart',
+        zh: '应为政策包区分的人群',
+      },
+    ],
+  }),
+  medicalEventInFuture: (medicalEventOn: string, today: string): Saying => ({
+    kind: 'refused',
+    code: 'qualification/medical-event-in-future',
+    says: {
+      zh: `确诊、出院或首次透析日期 ${medicalEventOn} 晚于申请日 ${today}，请更正；尚未发生的，请不填。`,
+      en: `The medical event of ${medicalEventOn} lies after the day of the application, ${today}. Correct the day, or leave it out.`,
+    },
+    violations: [{ field: 'medicalEventOn', rule: 'not-in-future', message: `must not be after ${today}` }],
+  }),
+  periodUnknown: (disease: string, region: string, on: string): Saying => ({
+    kind: 'refused',
+    code: 'qualification/period-unknown',
+    says: {
+      zh: `${region} 的政策包没有写明 ${on} 认定的病种 ${disease} 待遇自何时起、至何时止，请先补全政策包再作最后审核。`,
+      en: `The policy pack of ${region} does not say from when and until when the benefit of ${disease} counts if it is granted on ${on}. Have the pack completed before the last review.`,
     },
   }),
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { explain, FACT_NAMES, reason, REASON_CODES, type ReasonFacts } from './reasons.js';
+import { explain, FACT_NAMES, FORMER_CODES, reason, REASON_CODES, type ReasonFacts } from './reasons.js';
 
 const everything: ReasonFacts = {
   on: '2026-03-12',
@@ -10,6 +10,7 @@ const everything: ReasonFacts = {
   startsOn: '2026-04-01',
   endsOn: '2026-03-01',
   parameter: 'offsite',
+  limit: '5',
 };
 
 describe('the words for a reason', () => {
@@ -34,6 +35,17 @@ describe('the words for a reason', () => {
 
   it('leave a gap where a fact is not told, instead of failing', () => {
     expect(explain({ code: 'filing-expired', facts: [] }).sentence.en).toContain('…');
+  });
+
+  it.each(Object.entries(FORMER_CODES))('are for %s those of %s, as it is called now', (former, now) => {
+    const { facts } = reason(now, everything);
+    expect(explain({ code: former, facts })).toEqual(explain({ code: now, facts }));
+    expect(REASON_CODES).not.toContain(former);
+  });
+
+  it('are found for the code of a parameter that older events carry', () => {
+    const facts = [{ name: 'parameter', value: 'cap' }];
+    expect(explain({ code: 'policy-parameter-unknown', facts }).sentence.en).toContain('does not give "cap"');
   });
 
   it('are found for a reason of a later version, too', () => {

@@ -16,9 +16,15 @@ export const REASON_CODES = [
   'institution-not-covered',
   'no-policy',
   'disease-not-covered-by-policy',
-  'policy-parameter-unknown',
+  'too-many-diseases',
+  'policy/parameter-unknown',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
+
+/** Codes that older events carry, and what they are called now. */
+export const FORMER_CODES: Readonly<Record<string, ReasonCode>> = {
+  'policy-parameter-unknown': 'policy/parameter-unknown',
+};
 
 export const FACT_NAMES = [
   'on',
@@ -31,6 +37,8 @@ export const FACT_NAMES = [
   'startsOn',
   'endsOn',
   'parameter',
+  /** How many diseases of one person the policy pays for. */
+  'limit',
 ] as const;
 type FactName = (typeof FACT_NAMES)[number];
 
@@ -201,7 +209,17 @@ const EXPLANATIONS: Readonly<Record<ReasonCode, (told: Told) => Explanation>> = 
       en: 'Check the disease code; if it is right, have it settled as ordinary outpatient care, or ask the agency of the insured region.',
     },
   }),
-  'policy-parameter-unknown': ({ parameter, insuredRegion }) => ({
+  'too-many-diseases': ({ disease, insuredRegion, limit }) => ({
+    sentence: {
+      zh: `参保地 ${insuredRegion} 最多支付每人 ${limit} 个门诊慢特病病种，病种 ${disease} 不在其内。`,
+      en: `The policy of ${insuredRegion} pays for at most ${limit} special diseases of one person; disease ${disease} comes after those.`,
+    },
+    remedy: {
+      zh: `请按普通门诊结算；需要调整享受待遇的病种的，请咨询参保地 ${insuredRegion} 经办机构。`,
+      en: `Have it settled as ordinary outpatient care; to have other diseases counted, ask the agency of ${insuredRegion}.`,
+    },
+  }),
+  'policy/parameter-unknown': ({ parameter, insuredRegion }) => ({
     sentence: {
       zh: `参保地 ${insuredRegion} 的政策包缺少直接结算所需的参数“${parameter}”。`,
       en: `The policy pack of ${insuredRegion} does not give "${parameter}", without which this cannot be settled directly.`,
@@ -227,13 +245,15 @@ const toldBy = ({ facts }: DeclineReason): Told => {
     startsOn: say('startsOn'),
     endsOn: say('endsOn'),
     parameter: say('parameter'),
+    limit: say('limit'),
   };
 };
 
 /** The words for a reason; one that this version does not know is still answered with what always helps. */
-export const explain = (given: DeclineReason): Explanation =>
-  isReasonCode(given.code)
-    ? EXPLANATIONS[given.code](toldBy(given))
+export const explain = (given: DeclineReason): Explanation => {
+  const code = FORMER_CODES[given.code] ?? given.code;
+  return isReasonCode(code)
+    ? EXPLANATIONS[code](toldBy(given))
     : {
         sentence: { zh: `不能直接结算（${given.code}）。`, en: `Direct settlement is not possible (${given.code}).` },
         remedy: {
@@ -241,3 +261,4 @@ export const explain = (given: DeclineReason): Explanation =>
           en: `Ask the agency of the insured region; or ${BY_HAND.en}.`,
         },
       };
+};
