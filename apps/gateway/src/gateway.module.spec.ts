@@ -9,7 +9,9 @@ import { treatmentCodec, type TreatmentRecorded } from '@yidi/contracts/claims';
 import type { Codec } from '@yidi/contracts/codec';
 import { qualificationCodec, type QualificationSubmitted } from '@yidi/contracts/filing';
 import { accountCodec, type TreatmentSettled } from '@yidi/contracts/settlement';
+import type { PolicyPack } from '@yidi/contracts/policy';
 import { FilingRefusals, QualificationRefusals } from '@yidi/domain/filing';
+import { PublicationRefusals } from '@yidi/domain/policy';
 import { among, derive, NO_STREAM, Sealer, type MovableClock } from '@yidi/eventing';
 import { instant, refuse, type Catalogue, type Instant, type MessageOf } from '@yidi/kernel';
 import {
@@ -17,6 +19,7 @@ import {
   localIdentity,
   localNetwork,
   People,
+  PolicyShelf,
   readPolicies,
   RefusalFilter,
   type FrontDoor,
@@ -141,6 +144,15 @@ class ClaimsDouble {
     return { view, access: { personId, insuredRegion: '450600' }, revision: 0, position: await stores.store.end() };
   }
 
+  @MessagePattern('judgement')
+  async judgement(message: Message): Promise<object> {
+    heard.push({ name: 'judgement', message });
+    if (message.data['diseaseCode'] !== 'M07800')
+      return { type: 'TreatmentRecorded', data: await sample<TreatmentRecorded>('claims/TreatmentRecorded') };
+    const reasons = [{ code: 'no-qualification', facts: [{ name: 'disease', value: 'M07800' }] }];
+    return { type: 'TreatmentDeclined', data: { caseId: CASE, reasons } };
+  }
+
   @MessagePattern('treatment')
   one({ id }: { id: string }): object {
     return refuse({ kind: 'missing', code: 'treatment/unknown', says: { zh: id, en: id } });
@@ -154,6 +166,26 @@ class SettlementDouble {
   async pay(message: Message): Promise<object> {
     heard.push({ name: 'ReportPayment', message });
     return { view: { status: 'paid' }, access: {}, revision: 1, position: await stores.store.end() };
+  }
+
+  @MessagePattern('estimate')
+  async estimate(message: { readonly diseaseCode: string }): Promise<object> {
+    heard.push({ name: 'estimate', message });
+    const settled = await sample<TreatmentSettled>('settlement/TreatmentSettled');
+    return { type: 'TreatmentSettled', data: settled };
+  }
+
+  @MessagePattern('PublishPolicy')
+  publish(message: Message): object {
+    heard.push({ name: 'PublishPolicy', message });
+    const { region, scheme, validFrom: from, name } = message.data['pack'] as PolicyPack;
+    if (name === '坏')
+      return refuse(
+        PublicationRefusals.packUnusable([
+          { field: 'ratios[0].source', rule: 'source-unknown', message: 'add the source', zh: '请补充来源' },
+        ]),
+      );
+    return { policy: { region, scheme, hash: `sha256:${'a'.repeat(64)}`, from }, revision: 0, position: '7' };
   }
 
   @MessagePattern('benefits')
@@ -239,7 +271,7 @@ beforeAll(async () => {
     ...stores,
     ...network,
     clock: movable(instant('2026-03-12T02:00:00Z')),
-    policies: await readPolicies(fileURLToPath(new URL('../../../policies', import.meta.url))),
+    policies: new PolicyShelf(await readPolicies(fileURLToPath(new URL('../../../policies', import.meta.url)))),
     log: pino({ level: 'silent' }),
     projectors: [],
     stopped: [],
@@ -518,6 +550,126 @@ describe('a treatment record', () => {
   });
 });
 
+describe('an estimate', () => {
+  const path = '/v1/treatments/estimates';
+
+  it('is the settlement that the record would come to, under no id of a settlement', async () => {
+    const answer = await post(HOSPITAL, path, RECORD);
+    expect(answer).toMatchObject({
+      status: 200,
+      json: {
+        recordId: RECORD.recordId,
+        caseId: CASE,
+        status: 'estimated',
+        total: '300.00',
+        fundPays: '112.50',
+        personPays: '187.50',
+        accumulators: {
+          deductible: { before: '0.00', after: '50.00', of: '50.00', period: 'month' },
+          items: [
+            { kind: 'deductible', pool: 'M03900', within: '2026-03', before: '0.00', after: '50.00' },
+            { kind: 'cap', pool: 'M03900', within: '2026', before: '0.00', after: '112.50' },
+          ],
+        },
+      },
+    });
+    for (const name of ['settlementId', 'treatmentId', 'payment']) expect(answer.json).not.toHaveProperty(name);
+    for (const name of ['etag', 'yidi-position', 'location']) expect(answer.headers.get(name)).toBeNull();
+  });
+
+  it('asks claims under an id that no treatment has, and tells settlement no number of the person', async () => {
+    await post(HOSPITAL, path, RECORD);
+    const [judged, estimated] = heard.slice(-2);
+    expect(judged).toMatchObject({ name: 'judgement', message: { data: { personId, amounts: { total: 30_000 } } } });
+    expect((judged?.message as Message).data['treatmentId']).not.toBe(TREATMENT);
+    expect(estimated).toMatchObject({ name: 'estimate', message: { diseaseCode: 'M03900', entitlement: {} } });
+    expect(estimated?.message).not.toHaveProperty('personNo');
+  });
+
+  it('of a record that would be declined says why and what to do, and settlement is not asked', async () => {
+    const answer = await post(HOSPITAL, path, { ...RECORD, diseaseCode: 'M07800' }, { 'accept-language': 'en' });
+    expect(answer).toMatchObject({
+      status: 200,
+      json: { recordId: RECORD.recordId, caseId: CASE, status: 'declined', reasons: [{ code: 'no-qualification' }] },
+    });
+    expect(answer.text).toContain('No qualification for disease M07800');
+    expect(last().name).toBe('judgement');
+  });
+
+  it('is for the person themselves, the own institution and the system of its region', async () => {
+    for (const asker of [PERSON, HOSPITAL, BEIJING]) expect((await post(asker, path, RECORD)).status).toBe(200);
+    for (const stranger of [SOMEBODY, OTHER_HOSPITAL, HAINAN, AGENCY, { ...PERSON, region: '360300' }])
+      expect((await post(stranger, path, RECORD)).status).toBe(403);
+  });
+
+  it('takes the same record as a treatment, and names what is wrong with it', async () => {
+    const answer = await post(PERSON, path, { ...RECORD, servedOn: 'today', personalAccount: { family: '1.00' } });
+    expect(answer).toMatchObject({ status: 400, json: { code: 'request/malformed' } });
+    expect((answer.json['violations'] as { field: string }[]).map(({ field }) => field).toSorted()).toEqual([
+      'personalAccount.available',
+      'servedOn',
+    ]);
+  });
+});
+
+describe('a policy pack', () => {
+  const packOf = async (changes: object = {}): Promise<object> => {
+    const { json: policy } = await get(AGENCY, '/v1/policies/450600/employee?on=2026-03-12');
+    return { ...(policy['pack'] as object), validFrom: '2026-04-01', ...changes };
+  };
+
+  it('is published by the agency of its region', async () => {
+    const answer = await post(AGENCY, '/v1/policies', await packOf());
+    expect(answer).toMatchObject({
+      status: 201,
+      json: { region: '450600', scheme: 'employee', hash: expect.stringMatching(/^sha256:/), from: '2026-04-01' },
+    });
+    expect(Object.keys(answer.json)).toHaveLength(4);
+    expect(answer.headers.get('location')).toBe('/v1/policies/450600/employee?on=2026-04-01');
+    expect([answer.headers.get('etag'), answer.headers.get('yidi-position')]).toEqual(['"0"', '7']);
+    expect(last()).toMatchObject({ name: 'PublishPolicy', data: { pack: { region: '450600' } } });
+    expect(await post(AGENCY_ELSEWHERE, '/v1/policies', await packOf())).toMatchObject({
+      status: 403,
+      json: { code: 'identity/not-your-region' },
+    });
+    for (const reader of [PERSON, AUDITOR, OPERATOR, HOSPITAL])
+      expect((await post(reader, '/v1/policies', await packOf())).status).toBe(403);
+  });
+
+  it('that breaks the format is refused with every fault, as the check of its rules does', async () => {
+    const { region: _, ...nameless } = (await packOf({ scheme: 'gold', since: 'soon' })) as { region: string };
+    const answer = await post(AGENCY, '/v1/policies', nameless);
+    expect(answer).toMatchObject({ status: 422, json: { code: 'policy/pack-unusable' } });
+    expect((answer.json['violations'] as { field: string }[]).map(({ field }) => field).toSorted()).toEqual([
+      'region',
+      'scheme',
+      'since',
+    ]);
+  });
+
+  it.each([
+    ['en', 'add the source'],
+    ['zh-CN', '请补充来源'],
+  ])('that breaks a rule is told so in %s', async (language, message) => {
+    const answer = await post(AGENCY, '/v1/policies', await packOf({ name: '坏' }), { 'accept-language': language });
+    expect(answer).toMatchObject({
+      status: 422,
+      json: { violations: [{ field: 'ratios[0].source', rule: 'source-unknown', message }] },
+    });
+  });
+
+  it('is found by the hash that a settlement names', async () => {
+    const { json: now } = await get(AUDITOR, '/v1/policies/450600/employee');
+    const found = await get(AUDITOR, `/v1/policies/450600/employee?hash=${String(now['hash'])}`);
+    expect(found.text).toBe((await get(AUDITOR, '/v1/policies/450600/employee')).text);
+    for (const path of [`450600/resident?hash=${String(now['hash'])}`, `450600/employee?hash=sha256:${'0'.repeat(64)}`])
+      expect(await get(AUDITOR, `/v1/policies/${path}`)).toMatchObject({
+        status: 404,
+        json: { code: 'policy/unknown' },
+      });
+  });
+});
+
 describe('a case', () => {
   it('is shown to those it concerns, its person masked for those who need not know', async () => {
     for (const reader of [PERSON, AGENCY, AUDITOR])
@@ -688,14 +840,12 @@ describe('questions', () => {
       });
   });
 
-  it.each([
-    '/v1/claims',
-    '/v1/treatments/estimates',
-    `/v1/filings/${NOBODY}/changes`,
-    `/v1/filings/${NOBODY}/cancellation`,
-  ])('that nobody answers yet are no route: %s', async (path) => {
-    expect(await post(AGENCY, path, {})).toMatchObject({ status: 404, json: { code: 'request/no-such-route' } });
-  });
+  it.each(['/v1/claims', `/v1/filings/${NOBODY}/changes`, `/v1/filings/${NOBODY}/cancellation`])(
+    'that nobody answers yet are no route: %s',
+    async (path) => {
+      expect(await post(AGENCY, path, {})).toMatchObject({ status: 404, json: { code: 'request/no-such-route' } });
+    },
+  );
 });
 
 describe('the clock', () => {
@@ -734,11 +884,13 @@ const ROUTES = [
   'post /v1/filings',
   'post /v1/filings/{id}/materials',
   'post /v1/filings/{id}/reviews',
+  'post /v1/policies',
   'post /v1/qualifications',
   'post /v1/qualifications/{id}/materials',
   'post /v1/qualifications/{id}/reviews',
   'post /v1/settlements/{id}/payments',
   'post /v1/treatments',
+  'post /v1/treatments/estimates',
 ];
 
 describe('whoever runs it', () => {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { openDoor, projects, type FrontDoor, type FrontDoorSettings, type Runtime } from '@yidi/platform';
 import { ClockController } from './accept/clock.controller.js';
 import { FilingsController } from './accept/filings.controller.js';
+import { PublishingController } from './accept/policies.controller.js';
 import { QualificationsController } from './accept/qualifications.controller.js';
 import { SettlementsController } from './accept/settlements.controller.js';
 import { TreatmentsController } from './accept/treatments.controller.js';
@@ -9,6 +10,7 @@ import { BenefitsController } from './answer/benefits.controller.js';
 import { CaseFiles } from './answer/case-files.query.js';
 import { CasesController } from './answer/cases.controller.js';
 import { EntitlementsController } from './answer/entitlements.controller.js';
+import { EstimatesController } from './answer/estimates.controller.js';
 import { FreshLog } from './answer/fresh-log.js';
 import { HealthController } from './answer/health.controller.js';
 import { PoliciesController } from './answer/policies.controller.js';
@@ -23,9 +25,11 @@ import { caseTimeline } from './project/case-timeline.projection.js';
     FilingsController,
     TreatmentsController,
     SettlementsController,
+    PublishingController,
     ClockController,
     CasesController,
     EntitlementsController,
+    EstimatesController,
     WorklistsController,
     BenefitsController,
     PoliciesController,

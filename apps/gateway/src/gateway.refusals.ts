@@ -12,6 +12,14 @@ const unknown =
 export const GatewayRefusals = {
   unknownCase: unknown('case', '个案', 'case'),
   unknownSettlement: unknown('settlement', '结算', 'settlement'),
+  unknownPolicy: (hash: string): Saying => ({
+    kind: 'missing',
+    code: 'policy/unknown',
+    says: {
+      zh: `该地区和险种没有内容为 ${hash} 的政策包，请对照结算中的 policy 核对。`,
+      en: `No policy pack of this region and scheme has the hash ${hash}. Check it against the settlement's policy.`,
+    },
+  }),
   notYetBegun: (id: string): Saying => ({
     kind: 'missing',
     code: 'case/not-yet-begun',

@@ -7,6 +7,7 @@ const AN_ID = '6f1d3c52-0c4e-5b1a-9a55-0d6a3c1f7e20';
 export const gatewayRefusalExamples: readonly Saying[] = [
   GatewayRefusals.unknownCase(AN_ID),
   GatewayRefusals.unknownSettlement(AN_ID),
+  GatewayRefusals.unknownPolicy(`sha256:${'a'.repeat(64)}`),
   GatewayRefusals.notYetBegun(AN_ID),
   GatewayRefusals.noPolicy('450600', 'employee', '2026-03-12'),
   GatewayRefusals.caseOfAnother(),

@@ -5,14 +5,16 @@ import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { FileClock, openAdapters, SystemClock, type Adapters } from '@yidi/adapters';
 import { ClaimsModule, ClaimsPublication } from '@yidi/claims/module';
-import { topicsBy, type Clock } from '@yidi/eventing';
+import { topicsBy, type Clock, type Warn } from '@yidi/eventing';
 import { FilingModule, FilingPublication } from '@yidi/filing/module';
 import { openFrontDoor } from '@yidi/gateway/module';
 import type { Instant } from '@yidi/kernel';
 import {
+  followPublished,
   localIdentity,
   localNetwork,
   PlatformModule,
+  PolicyShelf,
   readPolicies,
   type Identity,
   type LocalIdentity,
@@ -86,21 +88,19 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
 
 const runtimeFor = async (settings: WorldSettings, closing: (() => Promise<void> | void)[]): Promise<Runtime> => {
   const log = pino({ level: settings.logLevel ?? 'warn' }, pino.destination(2));
-  const policies = await readPolicies(settings.policies ?? POLICIES);
+  const policies = new PolicyShelf(await readPolicies(settings.policies ?? POLICIES));
   const lock = await lockFolder(settings.data);
   closing.push(() => {
     lock.release();
   });
-  const adapters: Adapters = await openAdapters({
-    data: settings.data,
-    masterKey: await masterKeyIn(settings.data),
-    topicOf,
-    warn: (message, details) => {
-      log.warn(details, message);
-    },
-  });
+  const warn: Warn = (message, details) => {
+    log.warn(details, message);
+  };
+  const masterKey = await masterKeyIn(settings.data);
+  const adapters: Adapters = await openAdapters({ data: settings.data, masterKey, topicOf, warn });
   closing.push(() => adapters.close());
   const { store, readModel, vault, ledger, bus } = adapters;
+  closing.push(await followPublished({ store, shelf: policies, warn }));
   const network = settings.network ?? localNetwork();
   return {
     store,

@@ -46,6 +46,7 @@ export class EventRows {
   private readonly insertion: StatementSync;
   private readonly byStream: StatementSync;
   private readonly byCase: StatementSync;
+  private readonly byCategory: StatementSync;
   private readonly byPosition: StatementSync;
   private readonly ids: StatementSync;
   private readonly lastOfStream: StatementSync;
@@ -63,6 +64,7 @@ export class EventRows {
     );
     this.byStream = rows(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision`);
     this.byCase = rows(`SELECT ${COLUMNS} FROM events WHERE correlation = ? AND position > ? ORDER BY position`);
+    this.byCategory = rows(`SELECT ${COLUMNS} FROM events WHERE stream >= ? AND stream < ? ORDER BY position`);
     this.byPosition = rows(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`);
     this.ids = rows('SELECT id, position FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision');
     this.lastOfStream = rows('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
@@ -81,6 +83,11 @@ export class EventRows {
 
   ofCase(correlation: string, after: number): readonly Recorded[] {
     return (this.byCase.all(correlation, after) as unknown as EventRow[]).map(recorded);
+  }
+
+  /** A category's streams stand together in the index of streams: `.` follows the hyphen that ends its name. */
+  ofCategory(category: string): readonly Recorded[] {
+    return (this.byCategory.all(`${category}-`, `${category}.`) as unknown as EventRow[]).map(recorded);
   }
 
   after(position: number, limit: number): readonly Recorded[] {

@@ -81,6 +81,10 @@ export class SqliteEventStore implements EventStore {
     return answering(this.file, () => this.rows.ofCase(correlationId, Number(after)));
   }
 
+  readCategory(category: string): Promise<readonly Recorded[]> {
+    return answering(this.file, () => this.rows.ofCategory(category));
+  }
+
   async follow(
     after: Position,
     handle: (batch: readonly Recorded[]) => Promise<void>,

@@ -36,6 +36,7 @@ const beatenOnce = (store: EventStore): EventStore => {
   return {
     read: (stream, from) => store.read(stream, from),
     readCase: (id, after) => store.readCase(id, after),
+    readCategory: (category) => store.readCategory(category),
     follow: (after, handle, stop) => store.follow(after, handle, stop),
     end: () => store.end(),
     close: () => store.close(),
@@ -119,6 +120,19 @@ describe('a command', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(100);
     const { state, revision } = await appender.load(Tabs, tabId);
     expect([state.owed, revision]).toEqual([1_000, 99]);
+  });
+
+  it('that is only foreseen tells its events, and leaves the log and its sender’s next command as they were', async () => {
+    const appender = appenderOn(world.store);
+    await run(appender, order(1, 400));
+    const foresee = (data: ReturnType<typeof order>) =>
+      appender.foresee({ aggregate: Tabs, facts, name: 'Order', data }, clerk);
+    expect(await foresee(order(2, 400))).toEqual([{ type: 'Ordered', data: { ...order(2, 400), owed: 800 } }]);
+    expect(await foresee(order(1, 400))).toEqual([]);
+    await expect(foresee(order(3, 700))).rejects.toMatchObject({ code: 'tab/limit-reached' });
+    await expect(foresee({ ...order(4), price: 0 })).rejects.toMatchObject({ code: 'request/malformed' });
+    expect((await world.store.read(`tab-${tabId}`)).revision).toBe(0);
+    expect(await run(appender, order(2, 400))).toMatchObject({ state: { owed: 800 }, revision: 1 });
   });
 
   it('gives up loudly when the race is lost again and again', async () => {

@@ -4,9 +4,11 @@ import {
   dayOf,
   evolve,
   Refusal,
+  type Actor,
   type Catalogue,
   type Context,
   type DataOf,
+  type Instant,
   type MessageOf,
   type NameIn,
   type Saying,
@@ -24,12 +26,22 @@ import { tell } from './tell.js';
 const ATTEMPTS = 20;
 const CACHED_STREAMS = 20_000;
 
-/** A command on its way: who asks what of which aggregate. */
-export interface Ask<S, C extends Catalogue, E extends Catalogue, F, N extends NameIn<C>> {
+/** A command for an aggregate, and how its facts are looked up. */
+export interface Addressed<S, C extends Catalogue, E extends Catalogue, F, N extends NameIn<C>> {
   readonly aggregate: Aggregate<S, C, E, F>;
   readonly facts: FactsFor<S, C, F>;
   readonly name: N;
   readonly data: DataOf<C, N>;
+}
+
+/** A command on its way: who asks what of which aggregate. */
+export interface Ask<S, C extends Catalogue, E extends Catalogue, F, N extends NameIn<C>> extends Addressed<
+  S,
+  C,
+  E,
+  F,
+  N
+> {
   readonly request: Request;
 }
 
@@ -47,14 +59,20 @@ export class Appender {
     private readonly clock: Clock,
   ) {}
 
-  append<S, C extends Catalogue, E extends Catalogue, F, N extends NameIn<C>>(
+  async append<S, C extends Catalogue, E extends Catalogue, F, N extends NameIn<C>>(
     ask: Ask<S, C, E, F, N>,
   ): Promise<Decided<S>> {
-    const contract = ask.aggregate.commands[ask.name];
-    const violations = contract === undefined ? [] : violationsOf(contract, ask.data, 'plain');
-    if (violations.length > 0) return Promise.reject(new Refusal(malformed(violations)));
-    const stream = `${ask.aggregate.category}-${ask.aggregate.idOf(ask.data)}`;
+    const stream = streamFor(ask);
     return this.inTurn(stream, () => this.attempt(stream, ask));
+  }
+
+  /** What the command would come to now: its events, or the refusal. Nothing is appended. */
+  async foresee<S, C extends Catalogue, E extends Catalogue, F, N extends NameIn<C>>(
+    command: Addressed<S, C, E, F, N>,
+    actor: Actor,
+  ): Promise<readonly MessageOf<E>[]> {
+    const loaded = await this.read(command.aggregate, streamFor(command));
+    return (await this.decide(loaded, command, actor)).events;
   }
 
   /** The aggregate as the log has it now. */
@@ -91,14 +109,12 @@ export class Appender {
   private async decideOn<S, C extends Catalogue, E extends Catalogue, F, N extends NameIn<C>>(
     loaded: Loaded<S>,
     stream: string,
-    { aggregate, facts: factsFor, name, data, request }: Ask<S, C, E, F, N>,
+    ask: Ask<S, C, E, F, N>,
   ): Promise<Decided<S>> {
+    const { aggregate, data, request } = ask;
     if (request.expected !== undefined && request.expected !== loaded.revision)
       throw new Refusal(stale(loaded.revision));
-    const facts = await factsFor({ type: name, data }, loaded.state);
-    const now = this.clock.now();
-    const context: Context<F> = { actor: request.actor, now, today: dayOf(now), facts };
-    const events = aggregate.decider.decide[name](data, loaded.state, context);
+    const { events, facts, now } = await this.decide(loaded, ask, request.actor);
     const correlationId = aggregate.caseOf(data, facts) ?? loaded.correlationId ?? request.commandId;
     if (events.length === 0) return { ...loaded, correlationId, events: [] };
     const metadata = {
@@ -116,6 +132,17 @@ export class Appender {
     const state = events.reduce((before, event) => evolve(aggregate.decider, before, event), loaded.state);
     this.cache.set(stream, { state, revision, position, correlationId: loaded.correlationId ?? correlationId });
     return { state, revision, position, correlationId, events: events.map(({ type }) => type) };
+  }
+
+  private async decide<S, C extends Catalogue, E extends Catalogue, F, N extends NameIn<C>>(
+    { state }: Loaded<S>,
+    { aggregate, facts: factsFor, name, data }: Addressed<S, C, E, F, N>,
+    actor: Actor,
+  ): Promise<{ readonly events: readonly MessageOf<E>[]; readonly facts: F; readonly now: Instant }> {
+    const facts = await factsFor({ type: name, data }, state);
+    const now = this.clock.now();
+    const context: Context<F> = { actor, now, today: dayOf(now), facts };
+    return { events: aggregate.decider.decide[name](data, state, context), facts, now };
   }
 
   private async write<S, C extends Catalogue, E extends Catalogue, F>(
@@ -169,6 +196,18 @@ export class Appender {
     return mine;
   }
 }
+
+/** The stream that a command is for, once the command keeps its contract. */
+const streamFor = <S, C extends Catalogue, E extends Catalogue, F, N extends NameIn<C>>({
+  aggregate,
+  name,
+  data,
+}: Addressed<S, C, E, F, N>): string => {
+  const contract = aggregate.commands[name];
+  const violations = contract === undefined ? [] : violationsOf(contract, data, 'plain');
+  if (violations.length > 0) throw new Refusal(malformed(violations));
+  return `${aggregate.category}-${aggregate.idOf(data)}`;
+};
 
 const nothingIfOutdated = (error: unknown): undefined => {
   if (error instanceof Conflict || error instanceof Refusal) return undefined;

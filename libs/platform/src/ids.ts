@@ -43,5 +43,9 @@ export const filingIdOf = ({ personId, scheme, treatmentRegion, category, starts
 export const treatmentIdOf = (record: { readonly recordId: string }): TreatmentId =>
   derive('treatment', record.recordId) as TreatmentId;
 
+/** An estimate of what a record would come to goes by an id that no treatment has: nothing was ever decided under it. */
+export const estimateIdOf = (record: { readonly recordId: string }): TreatmentId =>
+  derive('estimate', record.recordId) as TreatmentId;
+
 export const settlementIdOf = (treatmentId: TreatmentId): SettlementId =>
   derive('settlement', treatmentId) as SettlementId;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { PolicyLibrary } from '@yidi/domain/policy';
 import type { Bus, Clock, EventStore, KeyVault, ReadModel, RequestLedger, Projector } from '@yidi/eventing';
+import type { PolicyShelf } from './policies/policy-shelf.js';
 import type { Network } from './transport/network.js';
 
 /** Everything outside a service that it stands on, opened once by its host. */
@@ -11,7 +11,7 @@ export interface Runtime extends Network {
   readonly ledger: RequestLedger;
   readonly bus: Bus;
   readonly clock: Clock;
-  readonly policies: PolicyLibrary;
+  readonly policies: PolicyShelf;
   readonly log: Logger;
   /** The projections that the services of this process keep, for readiness to watch. */
   readonly projectors: Projector[];

@@ -1,4 +1,5 @@
 import { Controller, UseFilters } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { MessagePattern } from '@nestjs/microservices';
 import { RecordTreatment } from '@yidi/contracts/claims';
 import type { DeclineReason } from '@yidi/contracts/filing';
@@ -7,6 +8,7 @@ import { TreatmentRefusals, type Treatment } from '@yidi/domain/claims';
 import { Appender, type Loaded } from '@yidi/eventing';
 import { refuse, type CaseId, type TreatmentId } from '@yidi/kernel';
 import { Commands, RefusalFilter, type CommandMessage } from '@yidi/platform';
+import { AskJudgement, type Judgement } from '../answer/judgement.query.js';
 import { Treatments } from '../decide/treatments.aggregate.js';
 
 /** What claims says of a treatment; what it came to in money stands in its settlement. */
@@ -24,6 +26,7 @@ export class TreatmentsController {
   constructor(
     private readonly commands: Commands,
     private readonly appender: Appender,
+    private readonly queries: QueryBus,
   ) {}
 
   @MessagePattern('RecordTreatment')
@@ -34,6 +37,12 @@ export class TreatmentsController {
   @MessagePattern('treatment')
   async one({ id }: { readonly id: string }): Promise<Answered<TreatmentAnswer>> {
     return answered(await this.appender.load(Treatments, id), id);
+  }
+
+  /** The event that would come of the record, were it sent now. */
+  @MessagePattern('judgement')
+  judgement({ data, request }: CommandMessage<RecordTreatment>): Promise<Judgement> {
+    return this.queries.execute(new AskJudgement(data, request.actor));
   }
 }
 

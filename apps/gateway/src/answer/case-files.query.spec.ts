@@ -18,6 +18,7 @@ import {
   recordedFrom,
   settlementId,
   story,
+  takenBack,
   treatmentId,
   unsettledId,
 } from '../project/case-story.examples.js';
@@ -25,7 +26,7 @@ import { caseTimeline } from '../project/case-timeline.projection.js';
 import { CaseFiles } from './case-files.query.js';
 
 const CODECS = [qualificationCodec, filingCodec, treatmentCodec, accountCodec, paymentCodec];
-const events = recordedFrom(story);
+const events = recordedFrom([...story, ...takenBack]);
 
 let world: Embedded;
 let sealer: Sealer;
@@ -152,6 +153,23 @@ describe('a case', () => {
     ]);
   });
 
+  it('counts a settlement that was taken back no longer, whatever the bank says of it later', async () => {
+    await happens(0, story.length);
+    for (const more of [1, 2]) {
+      await happens(story.length + more - 1, story.length + more);
+      expect(await view()).toMatchObject({
+        treatments: [{ treatmentId, status: 'reversed' }, { status: 'declined' }, { status: 'declined' }],
+        settlements: [{ settlementId, status: 'reversed', total: 30_000, fundPays: 11_250 }],
+        totals: { total: 0, fundPays: 0, personPays: 0, paid: 0 },
+      });
+    }
+    expect((await files.settlement(settlementId, 'en', await world.store.end()))?.view).toMatchObject({
+      status: 'reversed',
+      reversedFor: '药品退回。',
+      payment: { reference: 'B-3', failure: '收款账号有误' },
+    });
+  });
+
   it('shows its person masked unless the reader may see them, and erased once the key is gone', async () => {
     await happens(0, 1);
     const shown = async (unmasked: boolean): Promise<unknown> =>
@@ -261,6 +279,18 @@ describe('a treatment and its settlement', () => {
         accumulators: {
           deductible: { before: 0, after: 5_000, of: 5_000, period: 'month' },
           cap: { before: 0, after: 11_250, period: 'year' },
+          items: [
+            {
+              kind: 'deductible',
+              pool: 'M03900',
+              period: 'month',
+              within: '2026-03',
+              before: 0,
+              after: 5_000,
+              of: 5_000,
+            },
+            { kind: 'cap', pool: 'M03900', period: 'year', within: '2026', before: 0, after: 11_250 },
+          ],
         },
         payment: {
           amount: 11_250,
@@ -293,7 +323,7 @@ describe('a treatment and its settlement', () => {
       ],
     });
     expect((await files.treatment(unsettledId, 'zh-CN'))?.view.reasons?.map(({ code }) => code)).toEqual([
-      'policy-parameter-unknown',
+      'policy/parameter-unknown',
     ]);
   });
 

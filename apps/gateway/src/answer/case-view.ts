@@ -62,12 +62,14 @@ export const caseView = ({ file, treatments, settlements }: CaseContents, person
     fundPays,
     personPays,
   })),
-  totals: {
-    total: sumOf(settlements, ({ total }) => total),
-    fundPays: sumOf(settlements, ({ fundPays }) => fundPays),
-    personPays: sumOf(settlements, ({ personPays }) => personPays),
-    paid: sumOf(settlements, ({ paid }) => paid),
-  },
+  totals: totalsOf(settlements.filter(({ status }) => status !== 'reversed')),
+});
+
+const totalsOf = (standing: readonly SettlementFile[]): CaseView['totals'] => ({
+  total: sumOf(standing, ({ total }) => total),
+  fundPays: sumOf(standing, ({ fundPays }) => fundPays),
+  personPays: sumOf(standing, ({ personPays }) => personPays),
+  paid: sumOf(standing, ({ paid }) => paid),
 });
 
 const sumOf = (settlements: readonly SettlementFile[], amountOf: (settlement: SettlementFile) => Fen): Fen =>

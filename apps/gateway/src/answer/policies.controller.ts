@@ -3,7 +3,7 @@ import { schemaOf, toWire } from '@yidi/contracts/codec';
 import { PolicyPack } from '@yidi/contracts/policy';
 import { PolicyItem } from '@yidi/contracts/views';
 import type { Policy } from '@yidi/domain/policy';
-import { dayOf, Refusal, SCHEMES, within, type Day, type RegionCode, type Scheme } from '@yidi/kernel';
+import { addDays, dayOf, Refusal, SCHEMES, type Day, type RegionCode, type Scheme } from '@yidi/kernel';
 import {
   Answers,
   AnswersPageOf,
@@ -47,7 +47,7 @@ export class PoliciesController {
   @For(...READERS, 'operator')
   @AnswersPageOf(PolicyItem)
   all(): Reply {
-    const items = this.engine.runtime.policies.all().map((policy) => itemOf(policy, this.today()));
+    const items = this.engine.runtime.policies.all().map((policy) => this.itemOf(policy));
     return writtenPage(PolicyItem, { items, next: null });
   }
 
@@ -60,15 +60,40 @@ export class PoliciesController {
     @Segment('scheme') scheme: string,
     @Asks(PolicyAsked) asked: PolicyAsked,
   ): Reply {
-    const { on = this.today() } = asked;
-    const policy = isScheme(scheme) ? this.engine.runtime.policies.inForce(region, scheme, on) : undefined;
-    if (policy === undefined) throw new Refusal(GatewayRefusals.noPolicy(region.slice(0, 20), scheme.slice(0, 20), on));
+    const { on = this.today(), hash } = asked;
+    const policy = hash === undefined ? this.heldOn(on, region, scheme) : this.named(hash, region, scheme);
     const { pack } = policy;
     return json({
-      ...toWire(PolicyItem, itemOf(policy, this.today())),
-      procedures: proceduresOf(pack),
+      ...toWire(PolicyItem, this.itemOf(policy)),
+      procedures: proceduresOf(pack, on),
       pack: toWire(PolicyPack, pack),
     });
+  }
+
+  private heldOn(on: Day, region: RegionCode, scheme: string): Policy {
+    const policy = isScheme(scheme) ? this.engine.runtime.policies.inForce(region, scheme, on) : undefined;
+    if (policy !== undefined) return policy;
+    throw new Refusal(GatewayRefusals.noPolicy(region.slice(0, 20), scheme.slice(0, 20), on));
+  }
+
+  private named(hash: string, region: RegionCode, scheme: string): Policy {
+    const policy = this.engine.runtime.policies.byHash(hash);
+    if (policy?.ref.region === region && policy.ref.scheme === scheme) return policy;
+    throw new Refusal(GatewayRefusals.unknownPolicy(hash));
+  }
+
+  private itemOf({ ref, pack }: Policy): PolicyItem {
+    const { policies } = this.engine.runtime;
+    const until = lastDayOf({ ref, pack }, policies.all());
+    return {
+      region: ref.region,
+      name: pack.name,
+      scheme: ref.scheme,
+      hash: ref.hash,
+      from: ref.from,
+      ...(until === undefined ? {} : { until }),
+      inForce: policies.inForce(ref.region, ref.scheme, this.today())?.ref.hash === ref.hash,
+    };
   }
 
   private today(): Day {
@@ -78,12 +103,12 @@ export class PoliciesController {
 
 const isScheme = (word: string): word is Scheme => SCHEMES.some((scheme) => scheme === word);
 
-const itemOf = ({ ref, pack }: Policy, today: Day): PolicyItem => ({
-  region: pack.region,
-  name: pack.name,
-  scheme: pack.scheme,
-  hash: ref.hash,
-  from: ref.from,
-  ...(pack.validUntil === undefined ? {} : { until: pack.validUntil }),
-  inForce: within(today, { startsOn: pack.validFrom, endsOn: pack.validUntil }),
-});
+/** A pack holds until its own last day, or until the next one of its series begins. */
+const lastDayOf = ({ ref, pack }: Policy, inOrder: readonly Policy[]): Day | undefined => {
+  const next = inOrder.find(
+    ({ ref: other }) => other.region === ref.region && other.scheme === ref.scheme && other.from > ref.from,
+  );
+  if (next === undefined) return pack.validUntil;
+  const dayBefore = addDays(next.ref.from, -1);
+  return pack.validUntil !== undefined && pack.validUntil < dayBefore ? pack.validUntil : dayBefore;
+};

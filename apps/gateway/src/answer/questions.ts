@@ -2,6 +2,7 @@
 import {
   IsDay,
   IsDiseaseCode,
+  IsHash,
   IsInstant,
   IsInstitutionCode,
   IsPersonNo,
@@ -61,4 +62,6 @@ export class BenefitsAsked extends Freshness {
 export class PolicyAsked {
   /** Today when left out. */
   @Maybe() @IsDay() readonly on?: Day;
+  /** In place of a day: the very pack that a settlement names. */
+  @Maybe() @IsHash() readonly hash?: string;
 }

@@ -1,24 +1,46 @@
-import type { AccumulatorUse } from '@yidi/contracts/settlement';
-import type { Access, AccumulatorsView, AccumulatorView, SettlementView, TreatmentView } from '@yidi/contracts/views';
-import { explain } from '@yidi/domain/filing';
+import type { AccumulatorUse, TreatmentSettled } from '@yidi/contracts/settlement';
+import type {
+  Access,
+  AccumulatorsView,
+  AccumulatorView,
+  EstimateView,
+  SettlementView,
+  TreatmentView,
+} from '@yidi/contracts/views';
 import { inLanguage, type Language } from '@yidi/kernel';
 import type { SettlementFile } from '../project/settlement-file.js';
 import type { CareGiven, TreatmentFile } from '../project/treatment-file.js';
+import { reasonViews } from './reason-view.js';
 
-export const settlementView = (file: SettlementFile, language: Language): SettlementView => ({
-  settlementId: file.settlementId,
-  caseId: file.caseId,
-  treatmentId: file.treatmentId,
-  status: file.status,
-  benefitYear: file.benefitYear,
-  policy: file.policy,
-  total: file.total,
-  fundPays: file.fundPays,
-  personPays: file.personPays,
-  institutionBears: file.institutionBears,
-  funds: file.funds,
-  person: file.person,
-  steps: file.steps.map(({ rule, says, source, before, amount, after }) => ({
+/** What is told of a bill that was divided, or would be. */
+type Divided = Pick<
+  TreatmentSettled,
+  | 'benefitYear'
+  | 'policy'
+  | 'total'
+  | 'fundPays'
+  | 'personPays'
+  | 'institutionBears'
+  | 'funds'
+  | 'person'
+  | 'paidFrom'
+  | 'steps'
+  | 'accumulators'
+>;
+
+type DividedView = Omit<EstimateView, 'recordId' | 'caseId' | 'status'>;
+
+const dividedView = (divided: Divided, language: Language): DividedView => ({
+  benefitYear: divided.benefitYear,
+  policy: divided.policy,
+  total: divided.total,
+  fundPays: divided.fundPays,
+  personPays: divided.personPays,
+  institutionBears: divided.institutionBears,
+  funds: divided.funds,
+  person: divided.person,
+  ...(divided.paidFrom === undefined ? {} : { paidFrom: divided.paidFrom }),
+  steps: divided.steps.map(({ rule, says, source, before, amount, after }) => ({
     rule,
     says: inLanguage(says, language),
     source,
@@ -26,8 +48,24 @@ export const settlementView = (file: SettlementFile, language: Language): Settle
     amount,
     after,
   })),
-  accumulators: accumulatorsView(file.accumulators),
+  accumulators: accumulatorsView(divided.accumulators),
+});
+
+export const settlementView = (file: SettlementFile, language: Language): SettlementView => ({
+  settlementId: file.settlementId,
+  caseId: file.caseId,
+  treatmentId: file.treatmentId,
+  status: file.status,
+  ...dividedView(file, language),
   ...(file.payment === undefined ? {} : { payment: file.payment }),
+  ...(file.reversedFor === undefined ? {} : { reversedFor: file.reversedFor }),
+});
+
+export const estimateView = (recordId: string, foreseen: TreatmentSettled, language: Language): EstimateView => ({
+  recordId,
+  caseId: foreseen.caseId,
+  status: 'estimated',
+  ...dividedView(foreseen, language),
 });
 
 const accumulatorsView = (uses: readonly AccumulatorUse[]): AccumulatorsView => {
@@ -36,6 +74,10 @@ const accumulatorsView = (uses: readonly AccumulatorUse[]): AccumulatorsView => 
   return {
     ...(deductible === undefined ? {} : { deductible: accumulatorView(deductible) }),
     ...(cap === undefined ? {} : { cap: accumulatorView(cap) }),
+    items: uses.map(({ kind, pool, period, within, before, after, of }) => ({
+      ...{ kind, pool, period, within, before, after },
+      ...(of === undefined ? {} : { of }),
+    })),
   };
 };
 
@@ -55,14 +97,7 @@ export const treatmentView = (
   treatmentId,
   recordId,
   status,
-  ...(reasons === undefined
-    ? {}
-    : {
-        reasons: reasons.map((reason) => {
-          const { sentence, remedy } = explain(reason);
-          return { code: reason.code, sentence: inLanguage(sentence, language), remedy: inLanguage(remedy, language) };
-        }),
-      }),
+  ...(reasons === undefined ? {} : { reasons: reasonViews(reasons, language) }),
   ...(settlement === undefined ? {} : { settlement: settlementView(settlement, language) }),
 });
 

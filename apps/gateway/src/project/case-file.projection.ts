@@ -14,8 +14,16 @@ import {
   type CaseFile,
 } from './case-file.js';
 import { sortOf } from './timeline-line.js';
-import { calculated, failed, ordered, paid, type SettlementFile } from './settlement-file.js';
-import { declined, notSettled, recorded, settled, type CareGiven, type TreatmentFile } from './treatment-file.js';
+import { calculated, failed, ordered, paid, reversed, type SettlementFile } from './settlement-file.js';
+import {
+  declined,
+  notSettled,
+  recorded,
+  settled,
+  takenBack,
+  type CareGiven,
+  type TreatmentFile,
+} from './treatment-file.js';
 
 const CASES = 'cases';
 /** Which treatments a case has, in the order of the log: rows that are written once, however long the case grows. */
@@ -58,7 +66,7 @@ const newTreatment = ({ envelope }: Sent, care: CareGiven, treatment: TreatmentF
 /** What a case, each of its treatments and each of its settlements is now; personal text stays sealed. */
 export const caseFile = projection({
   name: 'case-file',
-  version: 1,
+  version: 2,
   tables: [CASES, TREATMENTS_OF_CASE, TREATMENTS, SETTLEMENTS],
   readings: [
     reads('qualification', qualificationCodec, {
@@ -68,6 +76,7 @@ export const caseFile = projection({
       ReviewReturned: (event) => ofCase(event, qualificationIs('returned')),
       ReviewRejected: (event) => ofCase(event, qualificationIs('rejected')),
       QualificationGranted: (event) => ofCase(event, (file) => granted(file, event.data)),
+      QualificationRenewed: (event) => ofCase(event, (file) => granted(file, event.data)),
     }),
     reads('filing', filingCodec, {
       FilingSubmitted: (event) => ofCase(event, (file) => filed(file, event)),
@@ -88,6 +97,10 @@ export const caseFile = projection({
       ],
       SettlementDeclined: ({ data }) => [
         row<TreatmentFile>(treatmentKey(data.treatmentId), (treatment) => notSettled(treatment, data)),
+      ],
+      SettlementReversed: ({ data }) => [
+        row<TreatmentFile>(treatmentKey(data.treatmentId), takenBack),
+        row<SettlementFile>(settlementKey(data.settlementId), (file) => reversed(file, data)),
       ],
     }),
     reads('payment', paymentCodec, {

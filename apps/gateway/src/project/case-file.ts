@@ -4,6 +4,7 @@ import type {
   FilingSubmitted,
   PersonDetails,
   QualificationGranted,
+  QualificationRenewed,
   QualificationSubmitted,
 } from '@yidi/contracts/filing';
 import type {
@@ -14,7 +15,7 @@ import type {
   QualificationStatus,
 } from '@yidi/contracts/views';
 import type { Envelope } from '@yidi/eventing';
-import type { CaseId, Day, InstitutionCode, PersonId, RegionCode } from '@yidi/kernel';
+import { addDays, type CaseId, type Day, type InstitutionCode, type PersonId, type RegionCode } from '@yidi/kernel';
 
 type Qualification = Pick<QualificationView, keyof QualificationView>;
 type Filing = Pick<FilingView, keyof FilingView>;
@@ -67,10 +68,20 @@ const until = (endsOn: Day | undefined): { readonly endsOn?: Day } => (endsOn ==
 
 export const appliedFor = (file: CaseFile | undefined, { data, envelope }: Sent<QualificationSubmitted>): CaseFile => {
   const { qualificationId, insuredRegion, scheme, personType, diseaseCode } = data;
+  const { startsOn, endsOn }: Partial<Qualification> = file?.qualification ?? {};
   return {
     ...opened(file, data),
     person: sealed(data.person, envelope),
-    qualification: { qualificationId, status: 'pending', insuredRegion, scheme, personType, diseaseCode },
+    qualification: {
+      qualificationId,
+      status: 'pending',
+      insuredRegion,
+      scheme,
+      personType,
+      diseaseCode,
+      ...(startsOn === undefined ? {} : { startsOn }),
+      ...until(endsOn),
+    },
   };
 };
 
@@ -80,11 +91,20 @@ export const qualificationIs =
   (file: CaseFile | undefined): CaseFile | undefined =>
     file?.qualification && { ...file, qualification: { ...file.qualification, status } };
 
-export const granted = (file: CaseFile | undefined, { startsOn, endsOn }: QualificationGranted): CaseFile | undefined =>
-  file?.qualification && {
+/** A benefit that leaves no day between goes on from the first day of the one before. */
+export const granted = (
+  file: CaseFile | undefined,
+  { startsOn, endsOn }: QualificationGranted | QualificationRenewed,
+): CaseFile | undefined => {
+  if (file?.qualification === undefined) return file;
+  const { endsOn: endedOn, ...qualification } = file.qualification;
+  const goesOn = endedOn !== undefined && startsOn <= addDays(endedOn, 1);
+  const since = goesOn ? qualification.startsOn : undefined;
+  return {
     ...file,
-    qualification: { ...file.qualification, status: 'granted', startsOn, ...until(endsOn) },
+    qualification: { ...qualification, status: 'granted', startsOn: since ?? startsOn, ...until(endsOn) },
   };
+};
 
 export const filed = (file: CaseFile | undefined, { data, envelope }: Sent<FilingSubmitted>): CaseFile => {
   const { filingId, category, treatmentRegion, startsOn, endsOn, institutions } = data;

@@ -16,6 +16,7 @@ import {
   PaymentOrdered,
   SettlementDeclined,
   SettlementPaid,
+  SettlementReversed,
   TreatmentSettled,
 } from '@yidi/contracts/settlement';
 import { derive, type Recorded } from '@yidi/eventing';
@@ -281,7 +282,7 @@ export const story: readonly Happening[] = [
     personId,
     reasons: [
       {
-        code: 'policy-parameter-unknown',
+        code: 'policy/parameter-unknown',
         facts: [
           { name: 'insuredRegion', value: '450600' },
           { name: 'parameter', value: 'cap' },
@@ -305,6 +306,24 @@ export const story: readonly Happening[] = [
     reviewedBy: 'clerk-2',
     reviewedOn: '2026-05-07',
     reasons: ['居住证明已过期', '未签字'],
+  }),
+];
+
+/** What may follow it: the hospital takes its bill back, and the bank says once more what it has said. */
+export const takenBack: readonly Happening[] = [
+  account('institution', '2026-06-01T02:00:00.000Z', SettlementReversed, {
+    settlementId,
+    treatmentId,
+    caseId,
+    personId,
+    reason: '药品退回。',
+    accumulators: [],
+  }),
+  payment('finance', '2026-06-02T02:00:00.000Z', PaymentFailed, {
+    settlementId,
+    reference: 'B-3',
+    failedOn: '2026-06-02',
+    failure: '收款账号有误',
   }),
 ];
 

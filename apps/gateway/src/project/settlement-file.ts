@@ -4,10 +4,11 @@ import type {
   PaymentFailed,
   PaymentOrdered,
   SettlementPaid,
+  SettlementReversed,
   SettlementStep,
   TreatmentSettled,
 } from '@yidi/contracts/settlement';
-import type { PaymentView, SettlementView } from '@yidi/contracts/views';
+import type { PaymentView, SettlementStatus, SettlementView } from '@yidi/contracts/views';
 import { plus, ZERO, type Fen } from '@yidi/kernel';
 import type { CareGiven } from './treatment-file.js';
 
@@ -38,33 +39,47 @@ export const calculated = (data: TreatmentSettled): SettlementFile => ({
   institutionBears: data.institutionBears,
   funds: data.funds,
   person: data.person,
+  ...(data.paidFrom === undefined ? {} : { paidFrom: data.paidFrom }),
   steps: data.steps,
   accumulators: data.accumulators,
   paid: ZERO,
 });
 
+/** What is told of the payment changes the status of a settlement that stands; one that was taken back stays so. */
+const paymentIs =
+  (status: SettlementStatus, more: Partial<SettlementFile>) =>
+  (settlement: SettlementFile): SettlementFile => ({
+    ...settlement,
+    status: settlement.status === 'reversed' ? 'reversed' : status,
+    ...more,
+  });
+
 export const ordered = (
   settlement: SettlementFile | undefined,
   { amount, payee, orderedOn }: PaymentOrdered,
 ): SettlementFile | undefined =>
-  settlement && { ...settlement, status: 'payment-ordered', payment: { amount, payee, orderedOn } };
+  settlement && paymentIs('payment-ordered', { payment: { amount, payee, orderedOn } })(settlement);
 
 export const paid = (
   settlement: SettlementFile | undefined,
   { amount, reference, paidOn }: SettlementPaid,
 ): SettlementFile | undefined =>
-  settlement && {
-    ...settlement,
-    status: 'paid',
+  settlement &&
+  paymentIs('paid', {
     paid: plus(settlement.paid, amount),
     ...paymentThat(settlement.payment, { reference, paidOn }),
-  };
+  })(settlement);
 
 export const failed = (
   settlement: SettlementFile | undefined,
   { reference, failure }: PaymentFailed,
 ): SettlementFile | undefined =>
-  settlement && { ...settlement, status: 'payment-failed', ...paymentThat(settlement.payment, { reference, failure }) };
+  settlement && paymentIs('payment-failed', paymentThat(settlement.payment, { reference, failure }))(settlement);
+
+export const reversed = (
+  settlement: SettlementFile | undefined,
+  { reason }: SettlementReversed,
+): SettlementFile | undefined => settlement && { ...settlement, status: 'reversed', reversedFor: reason };
 
 /** The order with what the bank said last. */
 const paymentThat = (

@@ -45,12 +45,13 @@ const until = (endsOn: Day | undefined): { readonly endsOn?: Day } => (endsOn ==
 
 /** By name of event: an event that is not here does not compile. */
 const KEPT = {
-  QualificationSubmitted: ({ submittedOn, insuredRegion, scheme, diseaseCode, missing }) => ({
+  QualificationSubmitted: ({ submittedOn, insuredRegion, scheme, diseaseCode, missing, renewal }) => ({
     submittedOn,
     insuredRegion,
     scheme,
     diseaseCode,
     missing,
+    ...(renewal === undefined ? {} : { renewal }),
   }),
   MaterialsSupplemented: ({ suppliedOn, materials, missing }: MaterialsSupplemented) => ({
     suppliedOn,
@@ -65,7 +66,14 @@ const KEPT = {
     reasons: reasons.length,
   }),
   ReviewRejected: ({ stage, reviewedOn, reasons }) => ({ stage, reviewedOn, reasons: reasons.length }),
-  QualificationGranted: ({ grantedOn, startsOn, endsOn }) => ({ grantedOn, startsOn, ...until(endsOn) }),
+  QualificationGranted: ({ grantedOn, startsOn, endsOn, starts, medicalEventOn }) => ({
+    grantedOn,
+    startsOn,
+    ...until(endsOn),
+    // Null: the benefit could have gone back to an event, and none was named.
+    ...(starts === 'medical-event' ? { medicalEventOn: medicalEventOn ?? null } : {}),
+  }),
+  QualificationRenewed: ({ renewedOn, startsOn, endsOn }) => ({ renewedOn, startsOn, ...until(endsOn) }),
   FilingSubmitted: ({ submittedOn, category, treatmentRegion, startsOn, endsOn, institutions, missing }) => ({
     submittedOn,
     category,
@@ -92,6 +100,7 @@ const KEPT = {
     institutionBears,
   }),
   SettlementDeclined: ({ reasons }) => ({ reasons }),
+  SettlementReversed: ({ reason }) => ({ reason }),
   PaymentOrdered: ({ orderedOn, payer, payee, amount }) => ({ orderedOn, payer, payee, amount }),
   SettlementPaid: ({ paidOn, amount, reference }) => ({ paidOn, amount, reference }),
   PaymentFailed: ({ failedOn, reference, failure }) => ({ failedOn, reference, failure }),

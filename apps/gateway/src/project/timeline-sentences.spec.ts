@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { policyCodec } from '@yidi/contracts/settlement';
 import { replay, type Recorded } from '@yidi/eventing';
 import type { Says } from '@yidi/kernel';
 import { caseTimeline } from './case-timeline.projection.js';
-import { caseId, recordedFrom, settlementId, story } from './case-story.examples.js';
+import { caseId, recordedFrom, settlementId, story, takenBack } from './case-story.examples.js';
 import { positionOf, sortOf, TIMELINE, type TimelineLine } from './timeline-line.js';
 import { amountsOf, sentenceOf } from './timeline-sentences.js';
 
@@ -23,13 +24,18 @@ const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
   settlement: ['account', 'payment'],
 };
 
-/** Every sample under every category that knows its name. */
+/** Events that belong to no case, and stand in no timeline. */
+const OF_NO_CASE: readonly string[] = policyCodec.storedNames;
+
+/** Every sample of a case under every category that knows its name. */
 const samples: readonly (readonly [name: string, category: string, data: object])[] = Object.entries(
   CATEGORIES,
 ).flatMap(([folder, categories]) =>
   readdirSync(new URL(folder, SAMPLES)).flatMap((file) => {
+    const name = file.replace('.json', '');
+    if (OF_NO_CASE.includes(name)) return [];
     const data = JSON.parse(readFileSync(new URL(`${folder}/${file}`, SAMPLES), 'utf8')) as object;
-    return categories.map((category) => [file.replace('.json', ''), category, data] as const);
+    return categories.map((category) => [name, category, data] as const);
   }),
 );
 
@@ -133,6 +139,14 @@ describe('the sentences of a timeline', () => {
     ]);
   });
 
+  it('tell that a settlement was taken back, and why', async () => {
+    const [line] = await linesOf(recordedFrom(takenBack));
+    expect(line && sentenceOf(line, line.stream)).toEqual({
+      zh: '结算已撤销，所占用的起付线和限额退回待遇账户：药品退回。',
+      en: 'The settlement was taken back, and what it had used of deductibles and caps is given back: 药品退回.',
+    });
+  });
+
   it('name the amounts that an event is about, and none where it is about none', async () => {
     const amounts = (await linesOf(recordedFrom(story))).map((line) => [line.type, amountsOf(line)]);
     expect(amounts.filter(([, named]) => named !== undefined)).toEqual([
@@ -155,6 +169,47 @@ describe('the sentences of a timeline', () => {
       expect(`${zh} ${en}`).not.toMatch(/undefined|\[object|NaN|sealed:/);
       expect([zh.length > 5, en.length > 10, zh.length <= 1000, en.length <= 1000]).toEqual([true, true, true, true]);
     }
+  });
+
+  it.each([
+    [
+      { starts: 'medical-event', medicalEventOn: '2025-12-03', startsOn: '2025-12-03' },
+      '2026-01-16 门诊慢特病待遇认定通过，待遇期：自 2025-12-03 起，追溯至确诊、出院等日期。',
+      'Qualification granted on 2026-01-16; the benefit holds from 2025-12-03 on, back to the medical event.',
+    ],
+    [
+      { starts: 'medical-event', medicalEventOn: '2025-05-01', startsOn: '2025-07-16' },
+      '2026-01-16 门诊慢特病待遇认定通过，待遇期：自 2025-07-16 起；确诊、出院等日期 2025-05-01 超出可追溯的期限。',
+      'Qualification granted on 2026-01-16; the benefit holds from 2025-07-16 on; the medical event of 2025-05-01 lies further back than the region allows.',
+    ],
+    [
+      { starts: 'medical-event', startsOn: '2026-01-16' },
+      '2026-01-16 门诊慢特病待遇认定通过，待遇期：自 2026-01-16 起；未填写确诊、出院等日期，自认定之日起。',
+      'Qualification granted on 2026-01-16; the benefit holds from 2026-01-16 on; no medical event was named, so it counts from the grant.',
+    ],
+    [
+      { starts: 'next-month', startsOn: '2026-02-01' },
+      '2026-01-16 门诊慢特病待遇认定通过，待遇期：自 2026-02-01 起。',
+      'Qualification granted on 2026-01-16; the benefit holds from 2026-02-01 on.',
+    ],
+  ])('say how far a benefit goes back: %j', async (granted, zh, en) => {
+    const data = { qualificationId: caseId, grantedOn: '2026-01-16', ...granted };
+    expect(await saysOf('QualificationGranted', 'qualification', data)).toEqual({ zh, en });
+  });
+
+  it('say what becomes of the benefit that is to be renewed', async () => {
+    const submitted = samples.find(([type]) => type === 'QualificationSubmitted')?.[2];
+    const renewing = (benefitContinues: boolean): Promise<Says | undefined> =>
+      saysOf('QualificationSubmitted', 'qualification', {
+        ...submitted,
+        missing: [],
+        renewal: { endsOn: '2026-01-31', benefitContinues },
+      });
+    expect(await renewing(true)).toEqual({
+      zh: '2026-01-12 向参保地广西（450600）申请病种 M03900 的门诊慢特病待遇复审（职工医保）；原待遇至 2026-01-31，复审期间继续享受。',
+      en: 'Renewal of the qualification for disease M03900 applied for on 2026-01-12 in Guangxi (450600), employee scheme; the benefit that stands ends on 2026-01-31 and goes on while this is under review.',
+    });
+    expect((await renewing(false))?.zh).toMatch(/；原待遇至 2026-01-31。$/);
   });
 
   it('stay within their field however much a bank wrote', async () => {

@@ -3,7 +3,7 @@ import type { DeclineReason } from '@yidi/contracts/filing';
 import type { TimelineAmounts } from '@yidi/contracts/views';
 import { explain } from '@yidi/domain/filing';
 import { categoryOf } from '@yidi/eventing';
-import { ZERO, type Says } from '@yidi/kernel';
+import { ZERO, type Day, type Says } from '@yidi/kernel';
 import type { EventName, Fact, FactsByName } from './timeline-facts.js';
 import {
   CATEGORY_NAMES,
@@ -54,15 +54,45 @@ const care = ({ servedOn, treatmentRegion, institution, total }: FactsByName['Tr
   };
 };
 
+const APPLICATION: Says = { zh: '门诊慢特病待遇认定', en: 'Qualification' };
+const RENEWAL: Says = { zh: '门诊慢特病待遇复审', en: 'Renewal of the qualification' };
+
+/** What becomes of the benefit that is to be renewed, until that is decided. */
+const standing = (renewal: FactsByName['QualificationSubmitted']['renewal']): Says => {
+  if (renewal === undefined) return { zh: '', en: '' };
+  const { endsOn, benefitContinues } = renewal;
+  return {
+    zh: `；原待遇至 ${endsOn}${benefitContinues ? '，复审期间继续享受' : ''}`,
+    en: `; the benefit that stands ends on ${endsOn}${benefitContinues ? ' and goes on while this is under review' : ''}`,
+  };
+};
+
+/** How far the benefit goes back to a medical event, where the region lets it. */
+const goesBack = (startsOn: Day, eventOn: Day | null | undefined): Says => {
+  if (eventOn === undefined) return { zh: '', en: '' };
+  if (eventOn === null)
+    return {
+      zh: '；未填写确诊、出院等日期，自认定之日起',
+      en: '; no medical event was named, so it counts from the grant',
+    };
+  return eventOn < startsOn
+    ? {
+        zh: `；确诊、出院等日期 ${eventOn} 超出可追溯的期限`,
+        en: `; the medical event of ${eventOn} lies further back than the region allows`,
+      }
+    : { zh: '，追溯至确诊、出院等日期', en: ', back to the medical event' };
+};
+
 type Sentences = { readonly [N in EventName]: (facts: FactsByName[N], subject: Says) => Says };
 
 /** By name of event: an event without words does not compile. */
 const SENTENCES: Sentences = {
-  QualificationSubmitted: ({ submittedOn, insuredRegion, scheme, diseaseCode, missing }) => {
+  QualificationSubmitted: ({ submittedOn, insuredRegion, scheme, diseaseCode, missing, renewal }) => {
     const [place, lacking, paidBy] = [regionName(insuredRegion), stillMissing(missing), SCHEME_NAMES[scheme]];
+    const [asked, stands] = [renewal === undefined ? APPLICATION : RENEWAL, standing(renewal)];
     return {
-      zh: `${submittedOn} 向参保地${place.zh}申请病种 ${diseaseCode} 的门诊慢特病待遇认定（${paidBy.zh}）${lacking.zh}。`,
-      en: `Qualification for disease ${diseaseCode} applied for on ${submittedOn} in ${place.en}, ${paidBy.en}${lacking.en}.`,
+      zh: `${submittedOn} 向参保地${place.zh}申请病种 ${diseaseCode} 的${asked.zh}（${paidBy.zh}）${stands.zh}${lacking.zh}。`,
+      en: `${asked.en} for disease ${diseaseCode} applied for on ${submittedOn} in ${place.en}, ${paidBy.en}${stands.en}${lacking.en}.`,
     };
   },
   MaterialsSupplemented: ({ suppliedOn, kinds, missing }, subject) => {
@@ -89,9 +119,16 @@ const SENTENCES: Sentences = {
     zh: `${reviewedOn} ${subject.zh}${stageName(stage).zh}不通过；${reasonsGiven(reasons).zh}。`,
     en: `The ${subject.en} was rejected by its ${stageName(stage).en} on ${reviewedOn}; ${reasonsGiven(reasons).en}.`,
   }),
-  QualificationGranted: ({ grantedOn, startsOn, endsOn }) => ({
-    zh: `${grantedOn} 门诊慢特病待遇认定通过，待遇期：${period(startsOn, endsOn).zh}。`,
-    en: `Qualification granted on ${grantedOn}; the benefit holds ${period(startsOn, endsOn).en}.`,
+  QualificationGranted: ({ grantedOn, startsOn, endsOn, medicalEventOn }) => {
+    const back = goesBack(startsOn, medicalEventOn);
+    return {
+      zh: `${grantedOn} 门诊慢特病待遇认定通过，待遇期：${period(startsOn, endsOn).zh}${back.zh}。`,
+      en: `Qualification granted on ${grantedOn}; the benefit holds ${period(startsOn, endsOn).en}${back.en}.`,
+    };
+  },
+  QualificationRenewed: ({ renewedOn, startsOn, endsOn }) => ({
+    zh: `${renewedOn} 门诊慢特病待遇复审通过，待遇延续：${period(startsOn, endsOn).zh}。`,
+    en: `Qualification renewed on ${renewedOn}; the benefit goes on ${period(startsOn, endsOn).en}.`,
   }),
   FilingSubmitted: ({ submittedOn, category, treatmentRegion, startsOn, endsOn, institutions, missing }) => {
     const [place, asked] = [regionName(treatmentRegion), period(startsOn, endsOn)];
@@ -126,6 +163,10 @@ const SENTENCES: Sentences = {
   SettlementDeclined: ({ reasons }) => ({
     zh: `未能直接结算：${declinedBy(reasons).zh}`,
     en: `Not settled directly: ${declinedBy(reasons).en}`,
+  }),
+  SettlementReversed: ({ reason }) => ({
+    zh: `结算已撤销，所占用的起付线和限额退回待遇账户：${clipped(reason)}。`,
+    en: `The settlement was taken back, and what it had used of deductibles and caps is given back: ${clipped(reason)}.`,
   }),
   PaymentOrdered: ({ orderedOn, payer, payee, amount }) => ({
     zh: `${orderedOn} 参保地${regionName(payer).zh}基金应向机构 ${payee} 拨付 ${yuan(amount).zh}。`,

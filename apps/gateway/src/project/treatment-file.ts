@@ -49,6 +49,9 @@ export const settled = (
   { settlementId }: TreatmentSettled,
 ): TreatmentFile | undefined => treatment && { ...treatment, status: 'settled', settlementId };
 
+export const takenBack = (treatment: TreatmentFile | undefined): TreatmentFile | undefined =>
+  treatment && { ...treatment, status: 'reversed' };
+
 /** The policy lacked what the result depends on: the same to the person as a record that was declined at once. */
 export const notSettled = (
   treatment: TreatmentFile | undefined,

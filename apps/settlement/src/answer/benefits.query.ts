@@ -12,7 +12,7 @@ import {
   type AccountOfPerson,
 } from '../project/settlement-register.projection.js';
 
-/** How far are this person's deductibles and caps used in this benefit year? */
+/** How far is everything used that this person's benefit accounts count in this benefit year? */
 export class AskBenefits extends Query<BenefitsView> {
   constructor(readonly question: { readonly personId: PersonId; readonly year: number }) {
     super();
@@ -33,9 +33,9 @@ export class BenefitAnswers implements IQueryHandler<AskBenefits> {
     const { table, partition } = accountsOfPerson(personId, year);
     const accounts = await readModel.list<AccountOfPerson>(table, partition, { limit: 10 });
     const items = await Promise.all(
-      accounts.map(async ({ value: { scheme } }) => {
-        const { state } = await this.appender.load(Accounts, accountIdOf(personId, scheme, year));
-        return usage(state).items.map((item) => ({ scheme, ...item }));
+      accounts.map(async ({ value: { kind } }) => {
+        const { state } = await this.appender.load(Accounts, accountIdOf(personId, kind, year));
+        return usage(state).items.map((item) => ({ scheme: kind, ...item }));
       }),
     );
     return { items: items.flat() };

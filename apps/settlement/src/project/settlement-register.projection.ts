@@ -1,6 +1,7 @@
 import { accountCodec, type OrderPayment } from '@yidi/contracts/settlement';
 import { projection, put, reads, row, type RowKey } from '@yidi/eventing';
-import type { PersonId, RegionCode, Scheme, SettlementId } from '@yidi/kernel';
+import type { PersonId, RegionCode, SettlementId } from '@yidi/kernel';
+import { accountKindOf, type AccountKind } from '../decide/accounts.aggregate.js';
 import { paymentOrderOf } from '../decide/payment-order.js';
 
 /** What a settlement is found by: what is owed after it. */
@@ -14,7 +15,7 @@ export interface RegisteredSettlement {
 
 /** One benefit account of a person. */
 export interface AccountOfPerson {
-  readonly scheme: Scheme;
+  readonly kind: AccountKind;
   readonly year: number;
 }
 
@@ -36,18 +37,19 @@ export const accountsOfPerson = (personId: string, year: number): Omit<RowKey, '
 /** Which settlements and which accounts there are. */
 export const settlementRegister = projection({
   name: 'settlement-register',
-  version: 1,
+  version: 2,
   tables: [SETTLEMENTS, ACCOUNTS],
   readings: [
     reads('account', accountCodec, {
       TreatmentSettled: ({ data }) => {
-        const { settlementId, personId, insuredRegion, benefitYear: year, policy } = data;
+        const { settlementId, personId, insuredRegion, benefitYear: year, entitlement } = data;
         const order = paymentOrderOf(data);
         const settled = { settlementId, personId, insuredRegion, ...(order === undefined ? {} : { order }) };
-        const account = { ...accountsOfPerson(personId, year), sort: policy.scheme };
+        const kind = accountKindOf(entitlement);
+        const account = { ...accountsOfPerson(personId, year), sort: kind };
         return [
           put<RegisteredSettlement>(settlementKey(settlementId), settled),
-          row<AccountOfPerson>(account, (held) => held ?? { scheme: policy.scheme, year }),
+          row<AccountOfPerson>(account, (held) => held ?? { kind, year }),
         ];
       },
     }),

@@ -27,7 +27,7 @@ export const printer: Teller = {
       styleText('bold', `  the fund pays ${fundPays}, the person ${personPays}`) +
         ` (${parts.map(([part, amount]) => `${part} ${amount}`).join(', ')})`,
     );
-    for (const [kind, { before, after, of, period }] of Object.entries(accumulators))
+    for (const { kind, before, after, of, period } of accumulators.items)
       write(dim(`  ${kind} of this ${period}: ${before} → ${after}${of === undefined ? '' : ` of ${of}`}`));
   },
 

@@ -1,8 +1,11 @@
 import { fen, plus, toYuan, type Fen, type Violation } from '@yidi/kernel';
 import type { BillLine, SplitAmounts } from '@yidi/contracts/claims';
 
-/** The most that one record may come to, fen: what a contract's money field holds. */
-export const RECORD_LIMIT: Fen = fen(10_000_000_000_000);
+/**
+ * The most that one record may come to: fifty million yuan, beyond every bill, and so little that a calculation in millionths of
+ * a fen stays exact.
+ */
+export const RECORD_LIMIT: Fen = fen(5_000_000_000);
 
 type Parts = Pick<SplitAmounts, 'fullySelfPaid' | 'overLimit' | 'preSelfPaid' | 'inScope'>;
 

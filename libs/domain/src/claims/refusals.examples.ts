@@ -1,5 +1,5 @@
 // One example of every refusal of treatments: the generated list of refusals is made of them.
-import type { Saying } from '@yidi/kernel';
+import { fen, type Saying } from '@yidi/kernel';
 import { RECORD_LIMIT } from './amounts.js';
 import { TreatmentRefusals } from './treatment.refusals.js';
 
@@ -15,6 +15,7 @@ export const treatmentRefusalExamples: readonly Saying[] = [
   ]),
   TreatmentRefusals.amountTooLarge(RECORD_LIMIT),
   TreatmentRefusals.nothingToSettle(),
+  TreatmentRefusals.familyBeyondAvailable(fen(30_000), fen(20_000)),
   TreatmentRefusals.servedInFuture('2026-03-12', '2026-03-11'),
   TreatmentRefusals.institutionElsewhere('H31010500123', '110105'),
 ];

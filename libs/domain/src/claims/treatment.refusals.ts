@@ -56,7 +56,7 @@ export const TreatmentRefusals = {
       zh: `单条记录的费用总额不得超过 ${toYuan(limit)} 元，请核对金额。`,
       en: `One record may come to ${toYuan(limit)} yuan at most. Check the amounts.`,
     },
-    violations: [{ field: 'lines', rule: 'maximum', message: `add up to more than ${toYuan(limit)}` }],
+    violations: [{ field: 'amounts', rule: 'maximum', message: `come to more than ${toYuan(limit)}` }],
   }),
   nothingToSettle: (): Saying => ({
     kind: 'refused',
@@ -65,6 +65,22 @@ export const TreatmentRefusals = {
       zh: '费用总额为 0.00 元，没有可结算的费用，请核对记录。',
       en: 'The total is 0.00 yuan, so there is nothing to settle. Check the record.',
     },
+  }),
+  familyBeyondAvailable: (family: Fen, available: Fen): Saying => ({
+    kind: 'refused',
+    code: 'treatment/family-beyond-available',
+    says: {
+      zh: `家庭共济账户金额 ${toYuan(family)} 元已含在可用个人账户金额 ${toYuan(available)} 元之内，不得超过它，请更正 personalAccount。`,
+      en: `The ${toYuan(family)} yuan of family accounts are part of the ${toYuan(available)} yuan available and cannot be more. Correct personalAccount.`,
+    },
+    violations: [
+      {
+        field: 'personalAccount.family',
+        rule: 'within-available',
+        message: `must not be more than ${toYuan(available)}`,
+        zh: `不得超过 ${toYuan(available)} 元`,
+      },
+    ],
   }),
   servedInFuture: (servedOn: string, today: string): Saying => ({
     kind: 'refused',

@@ -105,6 +105,24 @@ describe('a direct-settlement record', () => {
     given().when('RecordTreatment', withAmounts).then(recorded);
   });
 
+  it('carries what the person offers to pay from personal accounts', () => {
+    const personalAccount = { available: fromYuan('200.00'), family: fromYuan('200.00') };
+    given()
+      .when('RecordTreatment', { ...withAmounts, personalAccount })
+      .then({
+        type: 'TreatmentRecorded',
+        data: { ...recorded.data, entitlement: entitled.entitlement, personalAccount },
+      });
+  });
+
+  it('offers no more from family accounts than is available in all', () => {
+    const personalAccount = { available: fromYuan('200.00'), family: fromYuan('200.01') };
+    const refusal = given()
+      .when('RecordTreatment', { ...withAmounts, personalAccount })
+      .refused('treatment/family-beyond-available', 'refused');
+    expect(refusal.violations.map(({ field }) => field)).toEqual(['personalAccount.family']);
+  });
+
   it('is declined with every reason where the person is not entitled', () => {
     given().when('RecordTreatment', withAmounts, { facts: notEntitled }).then(declined);
   });
@@ -190,6 +208,11 @@ describe('a record that cannot be right', () => {
         ...theRecord,
         lines: [1, 2].map((lineNo) => line(lineNo, split('99999999999.99', '0.00', '0.00', '0.00', '99999999999.99'))),
       },
+      'treatment/amount-too-large',
+    ],
+    [
+      'comes to more than fifty million yuan',
+      { ...theRecord, amounts: split('50000000.01', '0.00', '0.00', '0.00', '50000000.01') },
       'treatment/amount-too-large',
     ],
   ] as readonly (readonly [string, RecordTreatment, string])[])('is refused because it %s', (_, command, code) => {

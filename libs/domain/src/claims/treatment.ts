@@ -13,6 +13,7 @@ import {
 } from '@yidi/kernel';
 import type {
   BillLine,
+  OfferedAccount,
   RecordTreatment,
   SplitAmounts,
   TreatmentCommands,
@@ -62,6 +63,7 @@ const taken = (
   if (servedOn > today) return refuse(TreatmentRefusals.servedInFuture(servedOn, today));
   if (!liesIn(institution, treatmentRegion))
     return refuse(TreatmentRefusals.institutionElsewhere(institution, treatmentRegion));
+  mustHoldTogether(command.personalAccount);
   const told = recordOf(command, answer.caseId, amountsOf(command));
   return answer.entitlement === undefined
     ? { type: 'TreatmentDeclined', data: { ...told, reasons: answer.reasons } }
@@ -88,13 +90,19 @@ const recordOf = (
   emergency: command.emergency ?? false,
   amounts,
   ...(command.lines === undefined ? {} : { lines: command.lines }),
+  ...(command.personalAccount === undefined ? {} : { personalAccount: command.personalAccount }),
 });
 
+const mustHoldTogether = ({ available, family = ZERO }: OfferedAccount = { available: ZERO }): void => {
+  if (family > available) refuse(TreatmentRefusals.familyBeyondAvailable(family, available));
+};
+
 /** The amounts of a record: those sent, or the sums of its lines; refused with every fault named where they do not add up. */
-const amountsOf = ({ amounts, lines }: RecordTreatment): SplitAmounts => {
+export const amountsOf = ({ amounts, lines }: Pick<RecordTreatment, 'amounts' | 'lines'>): SplitAmounts => {
   const formed = lines === undefined ? amounts : sumsOf(lines, amounts === undefined ? [] : badAmounts(amounts));
   if (formed === undefined) return refuse(TreatmentRefusals.amountsMissing());
   mustAddUp(amounts === undefined ? [] : [...badAmounts(amounts), ...differences(amounts, formed)]);
+  if (formed.total > RECORD_LIMIT) return refuse(TreatmentRefusals.amountTooLarge(RECORD_LIMIT));
   return formed.total === ZERO ? refuse(TreatmentRefusals.nothingToSettle()) : formed;
 };
 

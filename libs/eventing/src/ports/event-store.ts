@@ -40,6 +40,9 @@ export interface EventStore {
   /** Events of a case over all streams, in log order, after a position (START by default); an unknown case has none. */
   readCase(correlationId: string, after?: Position): Promise<readonly Recorded[]>;
 
+  /** Events of every stream of a category (`policy-…`), in log order: for categories that stay small. */
+  readCategory(category: string): Promise<readonly Recorded[]>;
+
   /**
    * Hands over every event after a position in log order, in batches, then waits for more; the next batch comes when
    * `handle` has resolved. Resolves when stopped; rejects when `handle` does.

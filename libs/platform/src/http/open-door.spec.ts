@@ -9,6 +9,7 @@ import type { Request } from '@yidi/eventing';
 import { Refusal, type Fen } from '@yidi/kernel';
 import { embedded, type Embedded } from '@yidi/testing';
 import { localIdentity, type LocalIdentity, type TokenWish } from '../identity/local-identity.js';
+import { PolicyShelf } from '../policies/policy-shelf.js';
 import { localNetwork } from '../transport/network.js';
 import type { Caller } from './incoming.js';
 import { openDoor, type FrontDoor } from './open-door.js';
@@ -90,7 +91,7 @@ beforeAll(async () => {
   stores = await embedded();
   identity = await localIdentity(stores.folder);
   const log = pino({ level: 'silent' });
-  const policies = policyLibrary([]);
+  const policies = new PolicyShelf(policyLibrary([]));
   const runtime = {
     ...stores,
     ...localNetwork(),

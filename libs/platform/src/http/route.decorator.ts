@@ -18,7 +18,7 @@ import {
 } from '@nestjs/swagger';
 import { fieldsOf, fromWire, schemaOf, violationsOf, type JsonSchema } from '@yidi/contracts/codec';
 import { derive, malformed, type Request } from '@yidi/eventing';
-import { LANGUAGES, Refusal, type Contract, type Role, type Saying } from '@yidi/kernel';
+import { LANGUAGES, Refusal, type Contract, type Role, type Saying, type Violation } from '@yidi/kernel';
 import { randomUUID } from 'node:crypto';
 import {
   callerOf,
@@ -110,17 +110,23 @@ const documented =
 const parameter = <D, T>(read: (asked: D, incoming: Incoming) => T): ((asked: D) => ParameterDecorator) =>
   createParamDecorator((asked: D, context: ExecutionContext): T => read(asked, incomingOf(context)));
 
-const contractKept = <T extends object>(form: Contract<T>, message: unknown): T => {
+/** What is said of a message that breaks its contract. */
+type BrokenContract = (violations: readonly Violation[]) => Saying;
+
+const contractKept = <T extends object>(form: Contract<T>, message: unknown, broken: BrokenContract = malformed): T => {
   const violations = violationsOf(form, message, 'wire');
-  if (violations.length > 0) throw new Refusal(malformed(violations));
+  if (violations.length > 0) throw new Refusal(broken(violations));
   return fromWire(form, message as object);
 };
 
-const body = parameter((form: Contract, { body: sent }) => contractKept(form, sent));
+const body = parameter(
+  ({ form, broken }: { readonly form: Contract; readonly broken: BrokenContract }, { body: sent }) =>
+    contractKept(form, sent, broken),
+);
 
-/** The body, checked against its contract and in the form that the domain speaks. */
-export const Accepts = (form: Contract): ParameterDecorator =>
-  documented(body(form), ApiBody({ schema: forSwagger(schemaOf(form, 'wire')) }));
+/** The body, checked against its contract and in the form that the domain speaks; malformed unless `broken` says it otherwise. */
+export const Accepts = (form: Contract, broken: BrokenContract = malformed): ParameterDecorator =>
+  documented(body({ form, broken }), ApiBody({ schema: forSwagger(schemaOf(form, 'wire')) }));
 
 const query = parameter((form: Contract, { query: sent }) => contractKept(form, typed(form, sent ?? {})));
 

@@ -10,13 +10,16 @@ const CHINESE: Readonly<Record<string, string>> = {
   maxLength: '过长',
   minItems: '条目过少',
   maxItems: '条目过多',
+  uniqueItems: '条目不能重复',
   minimum: '数值过小',
   maximum: '数值过大',
   day: '应为 1900 至 2999 年间日历上存在的日期，写作 YYYY-MM-DD',
   instant: '应为 1900 至 2999 年间的 UTC 时刻，写作 2026-03-12T02:00:00Z',
   yuan: '应为以元计、两位小数的金额，例如 "112.50"，不能为负',
+  'yuan-or-unknown': '应为以元计、两位小数的金额，例如 "112.50"，或写 unknown',
   'signed-yuan': '应为以元计、两位小数的金额，例如 "-112.50"',
   percent: '应为带百分号的比例，例如 "75%"',
+  'percent-or-unknown': '应为带百分号的比例，例如 "75%"，或写 unknown',
   decimal: '应为最多六位小数的数值',
   'id-number': '应为 18 位公民身份号码，且日期和校验码正确',
   'exactly-one': '两项须填且只填一项',
@@ -29,8 +32,8 @@ const CHINESE: Readonly<Record<string, string>> = {
 const LISTED = /^must be one of (.+)$/;
 
 /** A rule without Chinese words is told in English rather than not at all. */
-export const violationIn = (language: Language, violation: Violation): Violation =>
-  language === 'en' ? violation : { ...violation, message: inChinese(violation) };
+export const violationIn = (language: Language, { zh, ...violation }: Violation): Violation =>
+  language === 'en' ? violation : { ...violation, message: zh ?? inChinese(violation) };
 
 const inChinese = ({ rule, message }: Violation): string => {
   const listed = LISTED.exec(message)?.[1];

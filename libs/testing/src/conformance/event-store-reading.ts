@@ -120,4 +120,29 @@ export const reading = (opened: () => OpenStore): void => {
       expect(await opened().store.readCase(randomUUID())).toEqual([]);
     });
   });
+
+  describe('when a category is read', () => {
+    it('gives the events of all its streams in the order of the log, and none of categories that are named alike', async () => {
+      const { store } = opened();
+      const category = `policy${randomUUID().replaceAll('-', '')}`;
+      const [one, other] = [newStream(category), newStream(category)];
+      await store.append(other, several(1), NO_STREAM);
+      await store.append(one, several(2), NO_STREAM);
+      await store.append(newStream(`${category}s`), several(1), NO_STREAM);
+      await store.append(newStream(category.slice(0, -1)), several(1), NO_STREAM);
+      await store.append(other, several(1), 0);
+      const [first, second] = [await store.read(other), await store.read(one)];
+      const expected = [...first.events.slice(0, 1), ...second.events, ...first.events.slice(1)];
+
+      // A server may tell a category a moment after the append.
+      const found = { events: await store.readCategory(category) };
+      await eventually('the whole category', () => {
+        void store.readCategory(category).then((events) => (found.events = events));
+        return found.events.length >= expected.length;
+      });
+
+      expect(found.events).toEqual(expected);
+      expect(await store.readCategory(`${category}x`)).toEqual([]);
+    });
+  });
 };
