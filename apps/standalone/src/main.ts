@@ -1,11 +1,12 @@
-// `demo` plays the story and stays up · `serve` keeps its data in a folder · `token` prints a bearer token for such a server
+// `settle` divides bills without a server · `policies:check` says what is wrong with policy packs · `demo` plays the story and stays up · `serve` keeps its data in a folder · `token` prints a bearer token for such a server
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UnusableStore } from '@yidi/eventing';
-import { instant, isInstant, ROLES, type Instant } from '@yidi/kernel';
+import { instant, isDay, isInstant, ROLES, type Day, type Instant, type Language } from '@yidi/kernel';
 import { BadPolicies, BadToken } from '@yidi/platform';
-import { demo } from './demo/demo.js';
-import { serve, type ServeOptions } from './serve.js';
-import { printToken } from './token.js';
+import type { CheckOptions } from './check-policies.js';
+import type { ServeOptions } from './serve.js';
+import type { SettleOptions } from './settle/settle.js';
+import type { printToken } from './token.js';
 
 const portOf = (text: string): number => {
   const port = Number(text);
@@ -23,6 +24,23 @@ const urlFrom = (text: string): URL => {
   throw new InvalidArgumentError('An address is written like https://id.example.org/.well-known/jwks.json.');
 };
 
+const dayFrom = (text: string): Day => {
+  if (isDay(text)) return text;
+  throw new InvalidArgumentError('A day is written YYYY-MM-DD, like 2026-03-12.');
+};
+
+const languageFrom = (text: string): Language => {
+  if (text === 'zh' || text === 'zh-CN') return 'zh-CN';
+  if (text === 'en') return 'en';
+  throw new InvalidArgumentError('zh or en.');
+};
+
+const SETTLE_HELP = `
+A record is the direct-settlement record of POST /v1/treatments and, beside it, personType and filingCategory (long-term-resident
+unless given); age, groups, held, benefitStartsOn, settled and items where the policy asks for them. A file of records gives one
+result on a line, in order, and the totals on the last; accounts are kept per personNo in between. A line that cannot be read is
+told with its number and does not stop the rest; the exit code is then 1. A record that stands in the file twice is settled twice.`;
+
 const program = new Command('yidi').description('Yidi, cross-region special-disease claims, in one process');
 
 program
@@ -31,6 +49,7 @@ program
   .option('--port <port>', 'port of the HTTP API; a free one unless given', portOf, 0)
   .option('--exit', 'end after the story; exit code 0 only if every step answered as it should', false)
   .action(async (options: { readonly port: number; readonly exit: boolean }) => {
+    const { demo } = await import('./demo/demo.js');
     process.exitCode = await demo(options);
   });
 
@@ -48,6 +67,7 @@ program
   .option('--issuer <name>', 'the issuer that those tokens must name', 'yidi')
   .option('--audience <name>', 'the audience that those tokens must name', 'yidi')
   .action(async (options: ServeOptions) => {
+    const { serve } = await import('./serve.js');
     process.exitCode = await serve(options);
   });
 
@@ -60,10 +80,44 @@ program
   .option('--region <code>', 'home region, six digits')
   .option('--sub <id>', "who: a person's number, an institution's code, a reviewer's name")
   .option('--data <folder>', "the server's data folder", './data')
-  .action(printToken);
+  .action(async (options: Parameters<typeof printToken>[0]) => {
+    const { printToken: print } = await import('./token.js');
+    await print(options);
+  });
+
+program
+  .command('settle')
+  .description('settle one record, or a file of them, by a policy pack: who pays what, and why')
+  .option('--policy <pack>', "a pack's file, or region/scheme like 450600/employee; unless given, each record's own")
+  .option('--policies <folder>', 'where region/scheme is looked up; the packs that come with Yidi unless given')
+  .option('--record <file>', 'one record as JSON; - reads the standard input (the default)')
+  .option('--records <file>', 'a file of records, one JSON object on a line; - reads the standard input')
+  .option('--account <file>', 'benefit accounts as JSON: what was used before')
+  .option('--save-account <file>', 'write the benefit accounts there afterwards')
+  .option('--on <day>', "take this day in place of the record's day of service", dayFrom)
+  .option('--json', 'print the result as JSON', false)
+  .option('--lang <language>', 'language of the sentences in JSON: zh or en', languageFrom, 'zh-CN')
+  .option('--no-steps', 'leave the steps out, which is faster')
+  .addHelpText('after', SETTLE_HELP)
+  .action(async (options: SettleOptions) => {
+    const { settle } = await import('./settle/settle.js');
+    process.exitCode = await settle(options);
+  });
+
+program
+  .command('policies:check')
+  .description('say what is wrong with policy packs, by file and line, or how much each of them says')
+  .argument('[paths...]', 'files, or folders of packs; the packs that come with Yidi unless given')
+  .option('--json', 'print the findings as JSON', false)
+  .action(async (paths: readonly string[], options: CheckOptions) => {
+    const { checkPolicies } = await import('./check-policies.js');
+    process.exitCode = await checkPolicies(paths, options);
+  });
 
 const isWorded = (error: Error): boolean =>
-  error instanceof UnusableStore || error instanceof BadPolicies || error instanceof BadToken;
+  error instanceof UnusableStore || error instanceof BadPolicies || error instanceof BadToken || isOfSettle(error);
+
+const isOfSettle = (error: Error): boolean => error.name === 'NoSuchPolicy' || error.name === 'BadRecord';
 
 /** What somebody at the keyboard can mend is told in words; anything else is ours and shows where it broke. */
 const said = (error: unknown): string => {

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Policy, PolicyLibrary } from '@yidi/domain/policy';
+import { SCHEMES, type Day, type RegionCode, type Scheme } from '@yidi/kernel';
+import { BadPolicies, packFile, readPolicies } from '@yidi/platform';
+
+/** Which pack settles a record of a region and scheme on a day; undefined where there is none. */
+type PolicyChoice = (region: RegionCode, scheme: Scheme, on: Day) => Policy | undefined;
+
+/** What `--policy` names, and nothing else: told when a record is of another region or scheme. */
+export interface ChosenPolicy {
+  readonly choose: PolicyChoice;
+  /** Undefined: every record by its own region and scheme. */
+  readonly only?: { readonly region: RegionCode; readonly scheme: Scheme };
+}
+
+/** The packs that come with Yidi. */
+const SHIPPED = fileURLToPath(new URL('../../../../policies', import.meta.url));
+
+/** A pack by its file, or by `region/scheme` among those of the folder; without either, each record's own. */
+export const choosePolicy = async (named: string | undefined, folder = SHIPPED): Promise<ChosenPolicy> => {
+  if (named === undefined) return { choose: inForceIn(await readPolicies(folder)) };
+  const [region = '', scheme = ''] = named.split('/');
+  if (/^\d{6}$/.test(region) && isScheme(scheme)) return oneOf(await readPolicies(folder), region, scheme);
+  const policy = await fromFile(named);
+  const { pack } = policy;
+  return {
+    choose: (_, __, on) => (pack.validFrom <= on && on <= (pack.validUntil ?? on) ? policy : undefined),
+    only: { region: pack.region, scheme: pack.scheme },
+  };
+};
+
+/** `--policy` names neither a file that is there nor a region and scheme that have a pack. */
+export class NoSuchPolicy extends Error {
+  override readonly name = 'NoSuchPolicy';
+}
+
+const inForceIn =
+  (library: PolicyLibrary): PolicyChoice =>
+  (region, scheme, on) =>
+    library.inForce(region, scheme, on);
+
+const oneOf = (library: PolicyLibrary, region: string, scheme: Scheme): ChosenPolicy => {
+  const packs = library.all().filter(({ ref }) => ref.region === region && ref.scheme === scheme);
+  const [first] = packs;
+  if (first === undefined)
+    throw new NoSuchPolicy(
+      `There is no pack for ${region}/${scheme}. Those that are there: ${library
+        .all()
+        .map(({ ref }) => `${ref.region}/${ref.scheme}`)
+        .join(', ')}.`,
+    );
+  return { choose: inForceIn(library), only: { region: first.ref.region, scheme } };
+};
+
+const fromFile = async (path: string): Promise<Policy> => {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new NoSuchPolicy(
+      `${path} is neither a file that can be read nor a pack like 450600/employee. Name one of the two with --policy.`,
+    );
+  });
+  const { policy, findings } = packFile(path, text);
+  if (policy === undefined) throw new BadPolicies(findings);
+  return policy;
+};
+
+const isScheme = (word: string): word is Scheme => SCHEMES.some((scheme) => scheme === word);
