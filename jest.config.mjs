@@ -15,7 +15,7 @@ export default {
     '^eventsource-parser/stream$': '<rootDir>/node_modules/eventsource-parser/dist/stream.js',
   },
   testMatch: ['<rootDir>/**/*.spec.ts'],
-  modulePathIgnorePatterns: ['/dist/'],
+  modulePathIgnorePatterns: ['/dist/', '/.stryker/'],
   maxWorkers: 2,
   testTimeout: 30_000,
 };

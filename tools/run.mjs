@@ -19,7 +19,10 @@ const tasks = {
   demo: run(STANDALONE, 'demo'),
   start: run(STANDALONE, 'serve'),
   token: run(STANDALONE, 'token'),
+  settle: run(STANDALONE, 'settle'),
+  'policies:check': run(STANDALONE, 'policies:check'),
   bench: run(at('bench', 'dist', 'main.js')),
+  mutate: run(at('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', at('stryker.config.json')),
   docs: run(at('tools', 'docs', 'generate.mjs')),
   test: check,
 };

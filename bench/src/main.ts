@@ -1,13 +1,17 @@
-// `npm run bench` measures everything; `npm run bench -- append treatments rebuild` only what is named; `--json` for programs.
+// `npm run bench` measures everything; `npm run bench -- append treatments rebuild settle file` only what is named; `--json` for programs.
 import { durableAppend } from './durable-append.js';
 import type { Result } from './measure.js';
 import { rebuildTimeline } from './rebuild-timeline.js';
 import { recordTreatments } from './record-treatments.js';
+import { settleBills } from './settle-bills.js';
+import { settleRecords } from './settle-file.js';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   append: durableAppend,
   treatments: recordTreatments,
   rebuild: rebuildTimeline,
+  settle: settleBills,
+  file: settleRecords,
 };
 
 const args = process.argv.slice(2);
@@ -17,7 +21,7 @@ const chosen = named.length === 0 ? Object.keys(BENCHES) : named;
 
 const row = ({ name, ours, bare, unit, ratio, bar, ok }: Result): string =>
   [
-    name.padEnd(52),
+    name.padEnd(64),
     ours.toFixed(ours < 100 ? 1 : 0).padStart(9),
     bare.toFixed(bare < 100 ? 1 : 0).padStart(9),
     unit.padEnd(11),
@@ -35,7 +39,7 @@ for (const name of chosen) {
   results.push(...(await bench()));
 }
 
-const header = `${'what'.padEnd(52)}  ${'ours'.padStart(9)}  ${'bare'.padStart(9)}  ${'unit'.padEnd(11)}  ${'ratio'.padStart(6)}  bar`;
+const header = `${'what'.padEnd(64)}  ${'ours'.padStart(9)}  ${'bare'.padStart(9)}  ${'unit'.padEnd(11)}  ${'ratio'.padStart(6)}  bar`;
 const table = `${[header, ...results.map(row)].join('\n')}\n`;
 process.stdout.write(asJson ? `${JSON.stringify({ results })}\n` : table);
 process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;

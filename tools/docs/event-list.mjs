@@ -22,9 +22,13 @@ const STREAMS = {
   treatment: ['treatment-<id>', 'one direct-settlement record (直接结算记录)'],
   account: [
     'account-<person>.<scheme>.<year>',
-    'the benefit account of one person, scheme and benefit year (待遇账户); events of several cases can stand in it',
+    'the benefit account of one person, scheme (`both` where the region counts both together) and benefit year (待遇账户); events of several cases can stand in it',
   ],
   payment: ['payment-<settlement>', 'the payment of one settlement’s fund share (基金拨付)'],
+  policy: [
+    'policy-<region>.<scheme>',
+    'the policy packs that one region’s agency has published for one scheme (政策包)',
+  ],
 };
 
 const publishes = ({ events }, category, name) =>

@@ -4,7 +4,13 @@ import { code, linkTo } from './markdown.mjs';
 
 /** @typedef {NonNullable<ReturnType<ReturnType<typeof fieldsOf>['get']>>} Field */
 
-const MONEY = { yuan: 'money, fen', 'signed-yuan': 'money, fen, may be below zero', percent: 'share, millionths' };
+const MONEY = {
+  yuan: 'money, fen',
+  'yuan-or-unknown': 'money, fen, or `unknown`',
+  'signed-yuan': 'money, fen, may be below zero',
+  percent: 'share, millionths',
+  'percent-or-unknown': 'share, millionths, or `unknown`',
+};
 
 const count = ({ minItems = 0, maxItems }) =>
   minItems === 0 ? `up to ${String(maxItems)}` : `${String(minItems)} to ${String(maxItems)}`;

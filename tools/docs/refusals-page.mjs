@@ -1,6 +1,7 @@
 // docs/refusals.md: every "no" that somebody can meet, and what to do about it.
 import { treatmentRefusalExamples } from '@yidi/domain/claims';
 import { explain, filingRefusalExamples, REASON_CODES } from '@yidi/domain/filing';
+import { policyRefusalExamples } from '@yidi/domain/policy';
 import { settlementRefusalExamples } from '@yidi/domain/settlement';
 import { gatewayRefusalExamples } from '@yidi/gateway/module';
 import { problemExamples, problemOf } from '@yidi/platform';
@@ -39,6 +40,7 @@ const sayings = [
   ...filingRefusalExamples,
   ...treatmentRefusalExamples,
   ...settlementRefusalExamples,
+  ...policyRefusalExamples,
   ...gatewayRefusalExamples,
 ].map(problemOf);
 
@@ -68,7 +70,7 @@ const REASONS = `## Reasons of declined treatments
 
 A direct-settlement record that may not be settled directly is taken and declined: 201 with \`status: "declined"\` and every reason
 that applies. Filing gives them when the record comes in ([\`reasons.ts\`](../libs/domain/src/filing/reasons.ts)); the benefit account
-gives \`policy-parameter-unknown\` or \`disease-not-covered-by-policy\` where the pack in force lacks what the money depends on.
+gives \`policy/parameter-unknown\` or \`disease-not-covered-by-policy\` where the pack in force lacks what the money depends on.
 \`GET /v1/entitlements\` answers the same reasons beforehand.`;
 
 const FACTS = {
@@ -80,6 +82,7 @@ const FACTS = {
   startsOn: '2026-04-01',
   endsOn: '2026-02-28',
   parameter: 'ratio(M03900, active, tier-1)',
+  limit: '5',
 };
 
 const facts = Object.entries(FACTS).map(([name, value]) => ({ name, value }));
