@@ -228,12 +228,11 @@ export const settleBills = async (): Promise<readonly Result[]> => {
     '2026-03-12' as MixedBill['question']['on'],
   );
   if (fixed === undefined) throw new RangeError('the pack 450600/employee is missing');
-  const ofFixed = cases.filter(
-    ({ policy, question }) => policy === fixed && question.category === 'long-term-resident',
-  );
+  const rows = tableOf(fixed);
+  const inTable = new Set(rows.map(({ diseaseCode }) => diseaseCode));
+  const ofFixed = cases.filter(({ policy, question }) => policy === fixed && inTable.has(question.diseaseCode));
   const bills = mixedBills(ofFixed, BILLS, PEOPLE);
   const compared = bills.slice(0, COMPARED);
-  const rows = tableOf(fixed);
   const [jsonRules, zen] = [byJsonRules(rows), byZen(rows)];
   mustAgree([settleAll(compared, false), byHand(rows, compared), await jsonRules(compared), await zen(compared)]);
 
