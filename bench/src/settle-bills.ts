@@ -1,10 +1,9 @@
 import { ZenEngine } from '@gorules/zen-engine';
 import { Engine } from 'json-rules-engine';
 import type { SplitAmounts } from '@yidi/contracts/claims';
-import type { AccumulatorUse } from '@yidi/contracts/settlement';
 import { decisive, type Policy } from '@yidi/domain/policy';
-import { accumulatorKey, planFor, settleBill, type AccountView } from '@yidi/domain/settlement';
-import { fen, type DiseaseCode, type Fen, type PersonType } from '@yidi/kernel';
+import { planFor, settleBill, type AccountView, type Calculation } from '@yidi/domain/settlement';
+import { fen, ZERO, type DiseaseCode, type Fen, type PersonType } from '@yidi/kernel';
 import { mixedBills, realPacks, settleableCases, shippedPolicies, type MixedBill } from './bill-mix.js';
 import { rateOf, sideBySide, type Result } from './measure.js';
 
@@ -29,21 +28,29 @@ class Account implements AccountView {
   readonly seen: readonly DiseaseCode[] = [];
   readonly usedBefore = (key: string): Kept | undefined => this.kept.get(key);
 
-  take(uses: readonly AccumulatorUse[]): void {
-    for (const use of uses) {
-      const key = accumulatorKey(use);
+  take({ keys, accumulators }: Calculation): void {
+    for (const [at, { after, of }] of accumulators.entries()) {
+      const key = keys[at] ?? '';
       const held = this.kept.get(key);
-      if (held === undefined) this.kept.set(key, { used: use.after, of: use.of });
+      if (held === undefined) this.kept.set(key, { used: after, of });
       else {
-        held.used = use.after;
-        held.of = use.of;
+        held.used = after;
+        held.of = of;
       }
     }
   }
+
+  /** A new year begins for a person that is known. */
+  begin(): void {
+    for (const held of this.kept.values()) held.used = ZERO;
+  }
 }
 
-const settleAll = (bills: readonly MixedBill[], told: boolean): number => {
-  const accounts = Array.from({ length: PEOPLE }, () => new Account());
+type Accounts = readonly Account[];
+const newAccounts = (): Accounts => Array.from({ length: PEOPLE }, () => new Account());
+
+const settleAll = (bills: readonly MixedBill[], told: boolean, accounts: Accounts = newAccounts()): number => {
+  for (const account of accounts) account.begin();
   let paid = 0;
   for (const { policy, question, amounts, person } of bills) {
     const account = accounts[person];
@@ -63,7 +70,7 @@ const settleAll = (bills: readonly MixedBill[], told: boolean): number => {
       told,
     );
     if ('declined' in outcome) continue;
-    account.take(outcome.calculation.accumulators);
+    account.take(outcome.calculation);
     paid += outcome.calculation.fundPays;
   }
   return paid;
@@ -237,9 +244,10 @@ export const settleBills = async (): Promise<readonly Result[]> => {
   mustAgree([settleAll(compared, false), byHand(rows, compared), await jsonRules(compared), await zen(compared)]);
 
   const hand = (): Promise<number> => perSecond(bills, REPEATS * 4, () => byHand(rows, bills));
-  const told = await sideBySide(ROUNDS, () => perSecond(mix, REPEATS, () => settleAll(mix, true)), hand);
-  const untold = await sideBySide(ROUNDS, () => perSecond(mix, REPEATS, () => settleAll(mix, false)), hand);
-  const one = (): Promise<number> => perSecond(bills, REPEATS, () => settleAll(bills, false));
+  const [known, knownFixed] = [newAccounts(), newAccounts()];
+  const told = await sideBySide(ROUNDS, () => perSecond(mix, REPEATS, () => settleAll(mix, true, known)), hand);
+  const untold = await sideBySide(ROUNDS, () => perSecond(mix, REPEATS, () => settleAll(mix, false, known)), hand);
+  const one = (): Promise<number> => perSecond(bills, REPEATS, () => settleAll(bills, false, knownFixed));
   const onFixed = await sideBySide(ROUNDS, one, hand);
   const onJsonRules = await sideBySide(ROUNDS, one, () => perSecond(compared, 1, () => jsonRules(compared)));
   const onZen = await sideBySide(ROUNDS, one, () => perSecond(compared, 1, () => zen(compared)));

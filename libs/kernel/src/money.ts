@@ -110,9 +110,13 @@ export const fromYuan = (text: string): Fen => {
   return checked(match[1] === '-' && size !== 0 ? -size : size);
 };
 
+/** `.00` to `.99`. */
+const CENTS: readonly string[] = Array.from({ length: 100 }, (_, cents) => `.${String(cents).padStart(2, '0')}`);
+
 /** 11 250 fen → `"112.50"`. */
 export const toYuan = (amount: Fen): string => {
   const size = Math.abs(amount);
   const cents = size % 100;
-  return `${amount < 0 ? '-' : ''}${String((size - cents) / 100)}.${cents < 10 ? '0' : ''}${String(cents)}`;
+  const text = String((size - cents) / 100) + (CENTS[cents] ?? '');
+  return amount < 0 ? `-${text}` : text;
 };

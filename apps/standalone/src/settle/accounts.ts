@@ -1,6 +1,6 @@
 import type { HeldDisease } from '@yidi/contracts/filing';
-import type { AccountItem, AccumulatorUse, KeptAccount } from '@yidi/contracts/settlement';
-import { accumulatorKey, type AccountView } from '@yidi/domain/settlement';
+import type { AccountItem, KeptAccount } from '@yidi/contracts/settlement';
+import { accumulatorKey, type AccountView, type Calculation } from '@yidi/domain/settlement';
 import type { DiseaseCode, Fen, Scheme } from '@yidi/kernel';
 
 /** Whose account, and of which scheme; `both` where a pack says that the schemes fill one account. */
@@ -33,10 +33,9 @@ export class KeptInMemory implements AccountView {
   }
 
   /** What a settlement took. */
-  take(uses: readonly AccumulatorUse[]): void {
-    for (const use of uses) {
-      const { kind, pool, period, within, after, of } = use;
-      const key = accumulatorKey(use);
+  take({ keys, accumulators }: Calculation): void {
+    for (const [at, { kind, pool, period, within, after, of }] of accumulators.entries()) {
+      const key = keys[at] ?? '';
       const held = this.used.get(key);
       if (held === undefined) this.used.set(key, { kind, pool, period, within, used: after, of });
       else {

@@ -54,7 +54,7 @@ export const settleRecord = (record: RecordToSettle, { policy, accounts, told }:
     told,
   );
   if ('declined' in outcome) return { record, declined: outcome.declined };
-  account.take(outcome.calculation.accumulators);
+  account.take(outcome.calculation);
   account.held = held;
   return { record, calculation: outcome.calculation, ref: outcome.ref };
 };

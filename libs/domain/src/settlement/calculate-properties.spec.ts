@@ -33,7 +33,7 @@ import { heldWith } from './held.js';
 import { questionOf } from './look-up-plan.js';
 import { planFor } from './plan.js';
 import { bills, commandOf, inShort, packs, policyOf, reversalOf, visits, type Visit } from './random-packs.examples.js';
-import { recalculate } from './recalculate.js';
+import { recalculate, type Recalculation } from './recalculate.js';
 import { billOf } from './treatment.examples.js';
 
 const now = instant('2027-01-01T02:00:00Z');
@@ -91,13 +91,13 @@ const years = fc.array(visits, { minLength: 1, maxLength: 15, size: 'max' });
 const sum = (amounts: readonly number[]): number => amounts.reduce((so, amount) => so + amount, 0);
 const fundsOf = (lived: Lived): number => sum([...lived.standing.values()].map(({ fundPays }) => fundPays));
 
-const calculationIn = (event: TreatmentSettled): Calculation => {
+const calculationIn = (event: TreatmentSettled): Recalculation => {
   const { total, fundPays, personPays, institutionBears, funds, person, paidFrom, steps, accumulators } = event;
   if (paidFrom === undefined) throw new Error('every settlement says from what the person pays');
   return { total, fundPays, personPays, institutionBears, funds, person, paidFrom, steps, accumulators };
 };
 
-type Settled = Calculation & { readonly event: TreatmentSettled };
+type Settled = Recalculation & { readonly event: TreatmentSettled };
 
 /** Every settlement of random years by random packs. */
 const forEverySettlement = (holds: (settled: Settled, pack: PolicyPack) => void): void => {

@@ -24,6 +24,7 @@ describe('the division of a bill', () => {
   it('says who pays what, and what that took of each accumulator', () => {
     const { steps: _, ...sums } = divided;
     expect(sums).toEqual({
+      keys: ['deductible M03900 month 2026-03', 'cap M03900 year 2026'],
       total: 100_000,
       fundPays: 50_000,
       personPays: 50_000,
@@ -254,6 +255,7 @@ describe('rounding', () => {
       paidFrom: { personalAccount: 120, familyAccounts: 70, cash: 134 },
       steps: result.steps,
       accumulators: result.accumulators,
+      keys: result.keys,
     });
   });
 

@@ -1,6 +1,6 @@
 import type { SplitAmounts } from '@yidi/contracts/claims';
 import type { AccumulatorUse, FundShare, PaidFrom, PersonShare, SettlementStep } from '@yidi/contracts/settlement';
-import { fen, minus, plus, scaled, ZERO, type Fen } from '@yidi/kernel';
+import { fen, minus, scaled, ZERO, type Fen } from '@yidi/kernel';
 import {
   grains,
   isLacking,
@@ -31,6 +31,8 @@ export interface Calculation {
    */
   readonly steps: readonly SettlementStep[];
   readonly accumulators: readonly AccumulatorUse[];
+  /** Their keys in the account, in the same order. */
+  readonly keys: readonly string[];
 }
 
 /** What a calculation needs of a plan. */
@@ -118,9 +120,11 @@ class Division implements Standing {
   }
 
   result(pooledFund: string): Calculation {
+    // A visit carries nothing on.
+    const uses = this.uses.filter(({ run }) => run.period !== 'visit');
     const { total } = this.occasion.bill;
     const pooled = this.pooled();
-    const fundPays = plus(pooled, fen(this.layeredFen));
+    const fundPays = fen(pooled + this.layeredFen);
     const personPays = minus(total, fundPays);
     return {
       total,
@@ -131,7 +135,8 @@ class Division implements Standing {
       person: this.person(),
       paidFrom: this.account ?? { personalAccount: ZERO, familyAccounts: ZERO, cash: personPays },
       steps: this.steps,
-      accumulators: this.accumulators(),
+      accumulators: uses.map((use) => this.written(use)),
+      keys: uses.map(({ run }) => run.key),
     };
   }
 
@@ -206,9 +211,13 @@ class Division implements Standing {
 
   /** A later use of the same run stands in place of the earlier one. */
   private note(use: Use): void {
-    const at = this.uses.findIndex((held) => isSameRun(held, use));
-    if (at < 0) this.uses.push(use);
-    else this.uses[at] = use;
+    for (let at = 0; at < this.uses.length; at += 1) {
+      const held = this.uses[at];
+      if (held?.run.key !== use.run.key) continue;
+      this.uses[at] = use;
+      return;
+    }
+    this.uses.push(use);
   }
 
   private pooled(): Fen {
@@ -231,17 +240,12 @@ class Division implements Standing {
     };
   }
 
-  /** A visit carries nothing on. */
-  private accumulators(): readonly AccumulatorUse[] {
-    const kept: AccumulatorUse[] = [];
-    for (const use of this.uses) if (use.period !== 'visit') kept.push(this.written(use));
-    return kept;
-  }
-
-  private written({ kind, pool, period, within, before, taken, of }: Use): AccumulatorUse {
+  private written({ run: { kind, pool, period, within }, before, taken, of }: Use): AccumulatorUse {
     const start = this.toFen(before);
-    const run = { kind, pool, period, within, before: fen(start), after: fen(start + this.toFen(taken)) };
-    return of === undefined ? run : { ...run, of: fen(this.toFen(of)) };
+    const after = fen(start + this.toFen(taken));
+    return of === undefined
+      ? { kind, pool, period, within, before: fen(start), after }
+      : { kind, pool, period, within, before: fen(start), after, of: fen(this.toFen(of)) };
   }
 
   private toFen(amount: Grains): number {
@@ -261,6 +265,3 @@ const takeOff = (parts: Amounts, from: readonly (keyof PersonShare)[], amount: n
     open -= taken;
   }
 };
-
-const isSameRun = (a: Use, b: Use): boolean =>
-  a.kind === b.kind && a.pool === b.pool && a.period === b.period && a.within === b.within;

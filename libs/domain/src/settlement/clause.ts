@@ -29,36 +29,23 @@ export interface Occasion {
   readonly offered?: OfferedAccount | undefined;
 }
 
-/**
- * The key of an accumulator in the account. Every key is written once and kept: accounts look up by it millions of times, and the
- * same text is found sooner than an equal one.
- */
-export const keyOf = ({ kind, pool, period, within }: Pick<Use, 'kind' | 'pool' | 'period' | 'within'>): string => {
-  const ofPool = nested(nested(keys, kind), pool);
-  // A run tells its period by the way it is written: `2026`, `2026-Q1`, `2026-03`.
-  const known = ofPool.get(within);
-  if (known !== undefined) return known;
-  const key = `${kind} ${pool} ${period} ${within}`;
-  ofPool.set(within, key);
-  return key;
-};
-
-const keys = new Map<string, Map<string, Map<string, string>>>();
-
-const nested = <T>(of: Map<string, Map<string, T>>, name: string): Map<string, T> => {
-  const known = of.get(name);
-  if (known !== undefined) return known;
-  const made = new Map<string, T>();
-  of.set(name, made);
-  return made;
-};
-
-/** What a bill takes of one accumulator; of one that runs for a visit only later clauses hear. */
-export interface Use {
+/** One run of an accumulator: March of a monthly deductible, the year of a cap. */
+export interface Run {
   readonly kind: AccumulatorKind;
   readonly pool: string;
   readonly period: Period;
   readonly within: string;
+  /** Its key in the account. */
+  readonly key: string;
+}
+
+/** The key of an accumulator in the account. */
+export const keyOf = ({ kind, pool, period, within }: Omit<Run, 'key'>): string =>
+  `${kind} ${pool} ${period} ${within}`;
+
+/** What a bill takes of one accumulator; of one that runs for a visit only later clauses hear. */
+export interface Use {
+  readonly run: Run;
   readonly before: Grains;
   readonly taken: Grains;
   readonly of: Grains | undefined;
@@ -125,7 +112,7 @@ export interface Lacking {
 /** One clause of the calculation: from what stands to what it takes, in order. */
 export type Clause = (standing: Standing) => readonly Taking[] | Lacking;
 
-export const isLacking = (result: object): result is Lacking => 'lacking' in result;
+export const isLacking = (result: object): result is Lacking => !Array.isArray(result) && 'lacking' in result;
 
 /** A whole number of fen as grains. */
 export const grains = (amount: number, { grainsPerFen }: Precision): Grains => {

@@ -1,31 +1,13 @@
 import type { Period } from '@yidi/contracts/policy';
+import type { AccumulatorKind } from '@yidi/contracts/settlement';
 import { yearOf, type Day } from '@yidi/kernel';
+import { keyOf, type Run } from './clause.js';
 
 /** The number of the month of a day, 1 to 12. */
 export const monthNumber = (on: Day): number => Number(on.slice(5, 7));
 
-/**
- * Which run of an accumulator a day of service belongs to: `2026`, `2026-H1`, `2026-Q1`, `2026-03`; a visit is a run of its own.
- * Each is written once and kept: accounts find by it millions of times.
- */
-export const runOf = (period: Period, on: Day): string => {
-  const ofPeriod = RUNS[period];
-  const known = ofPeriod.get(on);
-  if (known !== undefined) return known;
-  const run = runWritten(period, on);
-  ofPeriod.set(on, run);
-  return run;
-};
-
-const RUNS: Readonly<Record<Period, Map<Day, string>>> = {
-  visit: new Map(),
-  month: new Map(),
-  quarter: new Map(),
-  'half-year': new Map(),
-  year: new Map(),
-};
-
-const runWritten = (period: Period, on: Day): string => {
+/** Which run of an accumulator a day of service belongs to: `2026`, `2026-H1`, `2026-Q1`, `2026-03`; a visit is a run of its own. */
+const runOf = (period: Period, on: Day): string => {
   switch (period) {
     case 'visit':
       return on;
@@ -39,6 +21,37 @@ const runWritten = (period: Period, on: Day): string => {
       return on.slice(0, 4);
   }
 };
+
+/**
+ * The runs of one accumulator by the day of service. Each is made once and kept for all plans, so that accounts find by the same key
+ * and not by an equal one, which is slower.
+ */
+export const runsOf = (kind: AccumulatorKind, pool: string, period: Period): ((on: Day) => Run) => {
+  const made = (on: Day): Run => {
+    const run = { kind, pool, period, within: runOf(period, on) };
+    return { ...run, key: keyOf(run) };
+  };
+  if (period === 'visit') return made;
+  const name = `${kind} ${pool} ${period}`;
+  const kept = RUNS.get(name) ?? new Map<number, Run>();
+  RUNS.set(name, kept);
+  return (on) => {
+    const month = monthIndex(on);
+    const known = kept.get(month);
+    if (known !== undefined) return known;
+    const run = made(on);
+    kept.set(month, run);
+    return run;
+  };
+};
+
+const RUNS = new Map<string, Map<number, Run>>();
+
+/** Months since the year 0, read digit by digit. */
+const monthIndex = (on: Day): number =>
+  (digit(on, 0) * 1000 + digit(on, 1) * 100 + digit(on, 2) * 10 + digit(on, 3)) * 12 + digit(on, 5) * 10 + digit(on, 6);
+
+const digit = (on: Day, at: number): number => on.charCodeAt(at) - 48;
 
 /** The first month of the year of `on` in which the benefit holds: January, unless it began later in that year. */
 export const firstMonth = (on: Day, startsOn: Day | undefined): number =>

@@ -21,7 +21,7 @@ export const slicesOf = (bands: readonly BandAt[], stretch: Stretch, name: strin
 };
 
 /** Most tables have one share for every amount. */
-const endless = ([first]: readonly BandAt[]): BandAt | undefined => (first?.upTo === Infinity ? first : undefined);
+const endless = (bands: readonly BandAt[]): BandAt | undefined => (bands[0]?.upTo === Infinity ? bands[0] : undefined);
 
 /** The band that the end of the stretch lies in. */
 const reached = (bands: readonly BandAt[], { from, amount }: Stretch): BandAt | undefined =>

@@ -2,17 +2,17 @@ import type { Period } from '@yidi/contracts/policy';
 import { scaled, ZERO, type DiseaseCode, type Fen, type Says } from '@yidi/kernel';
 import {
   grains,
-  keyOf,
   type Clause,
   type Grains,
   type Occasion,
   type Precision,
+  type Run,
   type Standing,
   type Taking,
   type Use,
 } from '../clause.js';
 import { combined, type SeveralLimits } from '../several-diseases.js';
-import { firstMonth, monthNumber, monthsHeld, runOf } from '../periods.js';
+import { firstMonth, monthNumber, monthsHeld, runsOf } from '../periods.js';
 import { PERIOD_NAMES, written } from '../wording.js';
 
 /** One limit as it holds in one case. */
@@ -38,7 +38,7 @@ export interface Cap {
 /** A limit of this bill: how much there is, how much was used, what is left. */
 interface Room {
   readonly cap: Cap;
-  readonly run: Pick<Use, 'kind' | 'pool' | 'period' | 'within'>;
+  readonly run: Run;
   readonly before: Grains;
   readonly of: Grains | undefined;
   readonly left: Grains;
@@ -50,11 +50,11 @@ export const fundCap = (caps: readonly Cap[]): Clause => limit('cap', caps);
 /** No more in-scope expense than the caps enters the ratio (费用限额); what lies above them is the person's. */
 export const expenseCap = (caps: readonly Cap[]): Clause => limit('expense-cap', caps);
 
-const limit =
-  (kind: 'cap' | 'expense-cap', caps: readonly Cap[]): Clause =>
-  (standing) => {
+const limit = (kind: 'cap' | 'expense-cap', caps: readonly Cap[]): Clause => {
+  const counted = caps.map((cap) => ({ cap, runAt: runsOf(kind, cap.pool, periodCounted(cap)) }));
+  return (standing) => {
     const { open, precision } = standing;
-    const rooms = caps.map((cap) => roomOf(kind, cap, standing));
+    const rooms = counted.map(({ cap, runAt }) => roomOf(cap, runAt(standing.occasion.on), standing));
     let paid = open;
     for (const { cap, of, left } of rooms) {
       if (of === undefined && !cap.assumed) return open > 0 ? { lacking: `${kind}(${cap.pool})` } : [];
@@ -62,6 +62,10 @@ const limit =
     }
     return takings(rooms, { open, paid }, precision);
   };
+};
+
+/** Months that roll over fill one run: the year. */
+const periodCounted = ({ rollsOver, period }: Cap): Period => (rollsOver ? 'year' : period);
 
 /** One step for each limit; each takes what it leaves no room for, and all are filled by what all of them let through. */
 const takings = (
@@ -88,21 +92,10 @@ const takings = (
   });
 };
 
-const useOf = ({ run, before, of }: Room, taken: Grains): Use => ({
-  kind: run.kind,
-  pool: run.pool,
-  period: run.period,
-  within: run.within,
-  before,
-  taken,
-  of,
-});
+const useOf = ({ run, before, of }: Room, taken: Grains): Use => ({ run, before, taken, of });
 
-const roomOf = (kind: 'cap' | 'expense-cap', cap: Cap, { occasion, precision, open }: Standing): Room => {
-  // Months that roll over fill one run: the year.
-  const period = cap.rollsOver ? 'year' : cap.period;
-  const run = { kind, pool: cap.pool, period, within: runOf(period, occasion.on) } as const;
-  const used = cap.period === 'visit' ? ZERO : (occasion.usedBefore(keyOf(run))?.used ?? ZERO);
+const roomOf = (cap: Cap, run: Run, { occasion, precision, open }: Standing): Room => {
+  const used = cap.period === 'visit' ? ZERO : (occasion.usedBefore(run.key)?.used ?? ZERO);
   const before = grains(used, precision);
   const amount = amountOf(cap, occasion);
   if (amount === undefined) return { cap, run, before, of: undefined, left: open };
@@ -152,7 +145,7 @@ const sentence = (
       };
 };
 
-const nameOf = (kind: Use['kind'], period: Period, within: string): Says => {
+const nameOf = (kind: Run['kind'], period: Period, within: string): Says => {
   const { zh, en } = PERIOD_NAMES[period];
   return kind === 'cap'
     ? { zh: `${within} ${zh}最高支付限额`, en: `${en} cap (${within})` }

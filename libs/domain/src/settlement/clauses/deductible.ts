@@ -2,7 +2,6 @@ import type { Period, ShareOfBill } from '@yidi/contracts/policy';
 import { day, scaled, WHOLE, type Day, type DiseaseCode, type Fen, type Says } from '@yidi/kernel';
 import {
   grains,
-  keyOf,
   type Clause,
   type Grains,
   type Occasion,
@@ -10,7 +9,7 @@ import {
   type Use,
   type UsedSoFar,
 } from '../clause.js';
-import { monthsHeld, runOf } from '../periods.js';
+import { monthsHeld, runsOf } from '../periods.js';
 import { PERIOD_NAMES, written } from '../wording.js';
 
 /** What the person bears first, as it holds in one case. */
@@ -29,23 +28,18 @@ export interface Deductible {
 }
 
 /** The person bears the first in-scope money of a period, up to the deductible (起付线). */
-export const deductible =
-  (term: Deductible): Clause =>
-  ({ occasion, precision, open }) => {
-    const run = {
-      kind: 'deductible',
-      pool: term.pool,
-      period: term.period,
-      within: runOf(term.period, occasion.on),
-    } as const;
-    const held = term.period === 'visit' ? undefined : occasion.usedBefore(keyOf(run));
+export const deductible = (term: Deductible): Clause => {
+  const runAt = runsOf('deductible', term.pool, term.period);
+  return ({ occasion, precision, open }) => {
+    const run = runAt(occasion.on);
+    const held = term.period === 'visit' ? undefined : occasion.usedBefore(run.key);
     const before = held === undefined ? 0 : grains(held.used, precision);
     // The limit that was met stands on: a visit to a higher hospital must not ask for more at the visit after it.
     const met = term.onceMet ? metBefore(held) : undefined;
     const of = met === undefined ? amountOf(term, occasion, precision) : grains(met, precision);
     const left = Math.max(0, of - before);
     const amount = Math.min(open, left);
-    const use: Use = { ...run, before, taken: amount, of };
+    const use: Use = { run, before, taken: amount, of };
     return [
       {
         rule: 'deductible',
@@ -59,6 +53,7 @@ export const deductible =
       },
     ];
   };
+};
 
 /** The deductible that was met in this run; one of nothing is none. */
 const metBefore = (held: UsedSoFar | undefined): Fen | undefined =>
@@ -84,7 +79,7 @@ const startOf = ({ held }: Occasion, sharing: readonly DiseaseCode[]): Day | und
 
 const sentence = (
   term: Deductible,
-  { of = 0, within }: Use,
+  { of = 0, run: { within } }: Use,
   { left, amount }: { readonly left: Grains; readonly amount: Grains },
   precision: Precision,
 ): Says => {

@@ -3,17 +3,18 @@ import type { Period, Unknown } from '@yidi/contracts/policy';
 import { amountOfShares, sumOfShares, ZERO, type Fen, type Says } from '@yidi/kernel';
 import {
   grains,
-  keyOf,
+  isLacking,
   type Clause,
   type Grains,
   type Lacking,
   type Occasion,
   type Precision,
+  type Run,
   type Slice,
   type Standing,
   type Use,
 } from '../clause.js';
-import { runOf } from '../periods.js';
+import { runsOf } from '../periods.js';
 import { slicesOf, type BandAt } from '../slices.js';
 import { percent, written } from '../wording.js';
 
@@ -39,19 +40,19 @@ export interface LayerAt {
 }
 
 /** A further fund pays part of what is left to the person (大额、大病、公务员补助、医疗救助), from its own base, bands and cap. */
-export const layer =
-  (term: LayerAt): Clause =>
-  (standing) => {
+export const layer = (term: LayerAt): Clause => {
+  const lookedIn = runsOf('layer-base', term.fund, term.period);
+  const paidIn = runsOf('layer-cap', term.fund, term.period);
+  return (standing) => {
     const { occasion, precision, borne } = standing;
     const looked = baseOf(term, standing);
-    const within = runOf(term.period, occasion.on);
-    const counts = { kind: 'layer-base', pool: term.fund, period: term.period, within } as const;
-    const before = usedOf(term, counts, occasion, precision);
+    const run = lookedIn(occasion.on);
+    const before = usedOf(term, run, occasion, precision);
     const slices = sliced(term, { before, looked }, precision);
-    if ('lacking' in slices) return slices;
+    if (isLacking(slices)) return slices;
     const paid = sumOfShares(slices, precision.how);
     if (term.cap === 'unknown' && !term.assumed && paid > 0) return { lacking: `cap(${term.fund})` };
-    const paidRun = { kind: 'layer-cap', pool: term.fund, period: term.period, within } as const;
+    const paidRun = paidIn(occasion.on);
     const paidBefore = usedOf(term, paidRun, occasion, precision);
     const of = typeof term.cap === 'number' ? grains(term.cap, precision) : undefined;
     const amount = Math.min(
@@ -65,8 +66,8 @@ export const layer =
       roomWithin(term, standing),
     );
     const uses: readonly Use[] = [
-      { ...counts, before, taken: looked, of: undefined },
-      ...(of === undefined ? [] : [{ ...paidRun, before: paidBefore, taken: amount, of }]),
+      { run, before, taken: looked, of: undefined },
+      ...(of === undefined ? [] : [{ run: paidRun, before: paidBefore, taken: amount, of }]),
       ...sharedUses(term, standing, amount),
     ];
     return [
@@ -82,13 +83,10 @@ export const layer =
       },
     ];
   };
+};
 
-const usedOf = (
-  { period }: LayerAt,
-  run: Pick<Use, 'kind' | 'pool' | 'period' | 'within'>,
-  occasion: Occasion,
-  precision: Precision,
-): Grains => (period === 'visit' ? 0 : grains(occasion.usedBefore(keyOf(run))?.used ?? ZERO, precision));
+const usedOf = ({ period }: LayerAt, run: Run, occasion: Occasion, precision: Precision): Grains =>
+  period === 'visit' ? 0 : grains(occasion.usedBefore(run.key)?.used ?? ZERO, precision);
 
 const baseOf = (term: LayerAt, standing: Standing): Grains => {
   const { parts, cut } = standing;
@@ -124,14 +122,14 @@ const roomWithin = ({ within }: LayerAt, { uses }: Standing): Grains =>
   Math.min(
     Infinity,
     ...uses
-      .filter(({ kind, pool, of }) => kind === 'cap' && of !== undefined && within.includes(pool))
+      .filter(({ run, of }) => run.kind === 'cap' && of !== undefined && within.includes(run.pool))
       .map(({ before, taken, of = 0 }) => Math.max(0, of - before - taken)),
   );
 
 /** Those caps once more, filled further by what this layer pays. */
 const sharedUses = ({ within }: LayerAt, { uses }: Standing, amount: Grains): readonly Use[] =>
   uses
-    .filter(({ kind, pool }) => kind === 'cap' && within.includes(pool))
+    .filter(({ run }) => run.kind === 'cap' && within.includes(run.pool))
     .map((use) => ({ ...use, taken: use.taken + amount }));
 
 const sentence = (

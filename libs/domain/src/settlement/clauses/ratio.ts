@@ -2,16 +2,17 @@ import type { Period } from '@yidi/contracts/policy';
 import { sumOfShares, WHOLE, ZERO, type Says } from '@yidi/kernel';
 import {
   grains,
-  keyOf,
+  isLacking,
   type Clause,
   type Grains,
   type Lacking,
   type Precision,
+  type Run,
   type Slice,
   type Standing,
   type Use,
 } from '../clause.js';
-import { runOf } from '../periods.js';
+import { runsOf } from '../periods.js';
 import { slicesOf, type BandAt } from '../slices.js';
 import { percent, written } from '../wording.js';
 
@@ -31,13 +32,14 @@ export interface Ratio {
  * The fund pays its share of what is left (报销比例), rounded once for the whole step; the person's share is the rest by
  * subtraction, so that the two always add up.
  */
-export const ratio =
-  (term: Ratio): Clause =>
-  (standing) => {
+export const ratio = (term: Ratio): Clause => {
+  const { counted } = term;
+  const runAt = counted === undefined ? undefined : runsOf('ratio-base', counted.pool, counted.period);
+  return (standing) => {
     const { open, precision } = standing;
-    const use = position(term, standing);
+    const use = runAt === undefined ? undefined : position(term, runAt(standing.occasion.on), standing);
     const slices = sliced(term, standing, use?.before ?? 0);
-    if ('lacking' in slices) return slices;
+    if (isLacking(slices)) return slices;
     const fund = sumOfShares(slices, precision.how);
     const coinsurance = open - fund;
     return [
@@ -53,15 +55,15 @@ export const ratio =
       },
     ];
   };
+};
 
 /** How much in-scope money of the period lies before this bill, where bands count on; and what this bill adds. */
-const position = ({ counted, bandsFrom }: Ratio, { open, parts, occasion, precision }: Standing): Use | undefined => {
-  if (counted === undefined) return undefined;
-  const { pool, period } = counted;
-  const run = { kind: 'ratio-base', pool, period, within: runOf(period, occasion.on) } as const;
-  const before = grains(occasion.usedBefore(keyOf(run))?.used ?? ZERO, precision);
-  return { ...run, before, taken: bandsFrom === 'zero' ? open + parts.deductible : open, of: undefined };
-};
+const position = ({ bandsFrom }: Ratio, run: Run, { open, parts, occasion, precision }: Standing): Use => ({
+  run,
+  before: grains(occasion.usedBefore(run.key)?.used ?? ZERO, precision),
+  taken: bandsFrom === 'zero' ? open + parts.deductible : open,
+  of: undefined,
+});
 
 const sliced = (
   { bands, bandsFrom, name }: Ratio,
