@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Policy, PolicyLibrary } from '@yidi/domain/policy';
 import { SCHEMES, type Day, type RegionCode, type Scheme } from '@yidi/kernel';
@@ -21,13 +22,20 @@ const SHIPPED = fileURLToPath(new URL('../../../../policies', import.meta.url));
 export const choosePolicy = async (named: string | undefined, folder = SHIPPED): Promise<ChosenPolicy> => {
   if (named === undefined) return { choose: inForceIn(await readPolicies(folder)) };
   const [region = '', scheme = ''] = named.split('/');
-  if (/^\d{6}$/.test(region) && isScheme(scheme)) return oneOf(await readPolicies(folder), region, scheme);
+  if (/^\d{6}$/.test(region) && isScheme(scheme))
+    return oneOf(await readPolicies(await folderOf(region, folder)), region, scheme);
   const policy = await fromFile(named);
   const { pack } = policy;
   return {
     choose: (_, __, on) => (pack.validFrom <= on && on <= (pack.validUntil ?? on) ? policy : undefined),
     only: { region: pack.region, scheme: pack.scheme },
   };
+};
+
+/** A region's own folder, so that one bill need not wait for the packs of all others; without one, all of them, to be named. */
+const folderOf = async (region: string, folder: string): Promise<string> => {
+  const own = (await readdir(folder)).find((name) => name.startsWith(`${region}-`));
+  return own === undefined ? folder : join(folder, own);
 };
 
 /** `--policy` names neither a file that is there nor a region and scheme that have a pack. */
