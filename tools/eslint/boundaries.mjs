@@ -1,15 +1,16 @@
 // Which project may import which, by the tag that every project carries in its package.json.
 
 const LAYERS = {
+  infra: [],
   kernel: [],
   contracts: ['kernel'],
   domain: ['kernel', 'contracts'],
   eventing: ['kernel', 'contracts'],
   adapters: ['kernel', 'contracts', 'eventing'],
   platform: ['kernel', 'contracts', 'domain', 'eventing', 'adapters'],
-  testing: ['kernel', 'contracts', 'domain', 'eventing', 'adapters', 'platform'],
+  testing: ['infra', 'kernel', 'contracts', 'domain', 'eventing', 'adapters', 'platform'],
   app: ['kernel', 'contracts', 'domain', 'eventing', 'platform'],
-  host: ['kernel', 'contracts', 'domain', 'eventing', 'adapters', 'platform', 'app', 'host'],
+  host: ['infra', 'kernel', 'contracts', 'domain', 'eventing', 'adapters', 'platform', 'app', 'host'],
 };
 
 const DRIVERS = ['kafkajs', 'pg', 'pg-*', 'kysely', '@eventstore/*', '@kurrent/*', 'better-sqlite3'];
@@ -46,7 +47,7 @@ const rule = (depConstraints, allow = []) => [
   },
 ];
 
-const constraintsOfSpecs = layers.map(([kind, below]) => constraint(kind, [...below, 'testing'], {}));
+const constraintsOfSpecs = layers.map(([kind, below]) => constraint(kind, [...below, 'infra', 'testing'], {}));
 
 export const boundaries = rule(layers.map(([kind, below]) => constraint(kind, below, PACKAGES[kind])));
 

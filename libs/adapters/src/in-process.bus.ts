@@ -13,6 +13,8 @@ export interface InProcessBusParts {
 /** Hands a group the log itself from where it left off: no second log, and nothing to relay. */
 export class InProcessBus implements Bus {
   readonly relayed = false;
+  /** What keeps it from reading the log ends the consumption, and with that the process is not ready. */
+  readonly trouble = undefined;
   private readonly closing = new AbortController();
   private readonly running = new Set<Promise<void>>();
 

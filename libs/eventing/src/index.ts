@@ -14,9 +14,13 @@ export { derive } from './derive.js';
 export type { Bus, TopicOf } from './ports/bus.js';
 export type { Clock, MovableClock } from './ports/clock.js';
 export { Conflict, UnusableStore, type Appended, type EventStore } from './ports/event-store.js';
+export type { Exchange, Letter } from './ports/exchange.js';
 export { Erased, type KeyVault } from './ports/key-vault.js';
+export type { Held, Leases } from './ports/leases.js';
+export type { Cause, ParkedCase, Quarantine, Redrive } from './ports/quarantine.js';
 export { Superseded, type Change, type Page, type ReadModel, type Row, type RowKey } from './ports/read-model.js';
 export type { Claimed, KeptAnswer, RequestLedger } from './ports/request-ledger.js';
+export { Unavailable } from './ports/unavailable.js';
 export { Projector, type Listener } from './project.js';
 export {
   mirrored,

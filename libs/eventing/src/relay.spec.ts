@@ -36,6 +36,7 @@ const order = (number: number): Promise<unknown> => {
 
 /** A broker that takes messages until it is told to fail. */
 class Broker implements Bus {
+  readonly trouble = undefined;
   readonly relayed = true;
   readonly taken: Recorded[] = [];
   failures = 0;

@@ -18,5 +18,7 @@ export interface Bus {
     handle: (message: Recorded) => Promise<void>,
     stop: AbortSignal,
   ): Promise<void>;
+  /** Why nothing comes or goes, if so. */
+  readonly trouble: string | undefined;
   close(): Promise<void>;
 }

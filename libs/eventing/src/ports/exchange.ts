@@ -1,0 +1,29 @@
+/** A message from or to another system, which knows nothing of our events. */
+export interface Letter {
+  /** Tells it from others: the sender's own id where it gives one (`ce_id`), else its place. */
+  readonly id: string;
+  /** Letters with the same key keep their order; nothing personal. */
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** UTF-8 text, as it came. */
+  readonly body: string;
+}
+
+/** Letters between Yidi and other systems: at least once, in order for each key, different keys side by side. */
+export interface Exchange {
+  /** Durable when it resolves. Throws Unavailable; the same letters may be sent again. */
+  send(topic: string, letters: readonly Letter[]): Promise<void>;
+  /**
+   * Hands a group the letters of the topics from where it left off; one that fails is given again, and its key waits.
+   * Resolves when stopped and all begun work is done.
+   */
+  receive(
+    group: string,
+    topics: readonly string[],
+    handle: (letter: Letter) => Promise<void>,
+    stop: AbortSignal,
+  ): Promise<void>;
+  /** Why nothing comes or goes, if so. */
+  readonly trouble: string | undefined;
+  close(): Promise<void>;
+}
