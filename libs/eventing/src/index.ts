@@ -10,6 +10,7 @@ export {
 } from './answer.js';
 export { Appender, contended, malformed, stale, type Ask } from './append.js';
 export { among, CaseLog, type CaseEvent, type Codecs } from './case-log.js';
+export { correspond, correspondence, type Correspondence } from './correspond.js';
 export { derive } from './derive.js';
 export type { Bus, TopicOf } from './ports/bus.js';
 export type { Clock, MovableClock } from './ports/clock.js';

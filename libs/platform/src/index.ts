@@ -13,7 +13,8 @@ export {
 export { People } from './people.js';
 export { PlatformModule } from './platform.module.js';
 export { projectorOf, projects } from './projects.js';
-export { reacts } from './reacts.js';
+export { reacts, reactsAt, type DeskBinding } from './reacts.js';
+export { receives } from './receives.js';
 export { RefusalFilter } from './refusal.filter.js';
 export { relays } from './relays.js';
 export type { Runtime } from './runtime.js';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Bus, Clock, EventStore, KeyVault, ReadModel, RequestLedger, Projector } from '@yidi/eventing';
+import type { Bus, Clock, EventStore, Exchange, KeyVault, ReadModel, RequestLedger, Projector } from '@yidi/eventing';
 import type { PolicyShelf } from './policies/policy-shelf.js';
 import type { Network } from './transport/network.js';
 
@@ -10,6 +10,8 @@ export interface Runtime extends Network {
   readonly vault: KeyVault;
   readonly ledger: RequestLedger;
   readonly bus: Bus;
+  /** Letters from and to other systems; only where there is a broker between us. */
+  readonly exchange?: Exchange | undefined;
   readonly clock: Clock;
   readonly policies: PolicyShelf;
   readonly log: Logger;

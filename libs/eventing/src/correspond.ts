@@ -1,0 +1,19 @@
+import type { Exchange, Letter } from './ports/exchange.js';
+
+/** Letters of other systems become commands of ours. Delivered at least once: the commands' ids are derived from the letter's. */
+export interface Correspondence<Desk> {
+  /** A sentence: `record-regional-treatments`. Also the name of its consumer group. */
+  readonly name: string;
+  readonly topics: readonly string[];
+  /** Resolves when the letter is dealt with, be it by answering that it cannot be read; rejects for it to be given again. */
+  readonly hear: (letter: Letter, desk: Desk) => Promise<void>;
+}
+
+export const correspondence = <Desk>(definition: Correspondence<Desk>): Correspondence<Desk> => definition;
+
+/** Lets a correspondence hear its topics until stopped. */
+export const correspond = async <Desk>(
+  { name, topics, hear }: Correspondence<Desk>,
+  { exchange, desk }: { readonly exchange: Exchange; readonly desk: Desk },
+  stop: AbortSignal,
+): Promise<void> => exchange.receive(name, topics, (letter) => hear(letter, desk), stop);
