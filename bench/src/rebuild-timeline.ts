@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { SqliteEventStore, SqliteReadModel } from '@yidi/adapters';
+import { SqliteEventStore, SqliteLeases, SqliteReadModel } from '@yidi/adapters';
 import { NO_STREAM, Projector, type Stored } from '@yidi/eventing';
 import { caseTimeline } from '@yidi/gateway/timeline';
 import type { Instant } from '@yidi/kernel';
@@ -75,8 +75,14 @@ const fill = async (file: string): Promise<number> => {
 const rebuild = async (file: string, events: number): Promise<number> => {
   const store = new SqliteEventStore(file);
   const rows = new SqliteReadModel(`${file}.${randomUUID()}`);
-  const projector = new Projector(caseTimeline, store, rows, (message, details) => {
-    throw new Error(`${message}: ${JSON.stringify(details)}`);
+  const leases = new SqliteLeases(`${file}.${randomUUID()}`);
+  const projector = new Projector(caseTimeline, {
+    store,
+    rows,
+    leases,
+    warn: (message, details) => {
+      throw new Error(`${message}: ${JSON.stringify(details)}`);
+    },
   });
   const stop = new AbortController();
   const end = await store.end();
@@ -87,6 +93,7 @@ const rebuild = async (file: string, events: number): Promise<number> => {
   });
   stop.abort();
   await running;
+  await leases.close();
   await rows.close();
   await store.close();
   return rate;

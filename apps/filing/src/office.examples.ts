@@ -78,7 +78,7 @@ export interface FilingOffice {
   readonly close: () => Promise<void>;
 }
 
-type Stores = Pick<Runtime, 'store' | 'readModel' | 'vault'>;
+type Stores = Pick<Runtime, 'store' | 'readModel' | 'vault' | 'leases'>;
 
 export const openFilingOffice = (pack: PolicyPack, world: Stores): FilingOffice => {
   const streamsRead: string[] = [];
@@ -96,7 +96,7 @@ export const openFilingOffice = (pack: PolicyPack, world: Stores): FilingOffice 
   const sealer = new Sealer(world.vault);
   const ages = new Ages(engine, sealer);
   const appender = new Appender(store, sealer, clock);
-  const projector = new Projector(filingsByPerson, world.store, world.readModel, () => undefined);
+  const projector = new Projector(filingsByPerson, { ...world, rows: world.readModel, warn: () => undefined });
   const answers = new EntitlementAnswers(appender, engine, ages, projector);
   const stopping = new AbortController();
   const running = projector.run(stopping.signal);

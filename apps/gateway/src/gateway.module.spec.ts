@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Module, UseFilters, type INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -22,6 +21,8 @@ import {
   PolicyShelf,
   readPolicies,
   RefusalFilter,
+  runtimeOn,
+  SHIPPED_POLICIES,
   type FrontDoor,
   type LocalIdentity,
   type Runtime,
@@ -168,6 +169,23 @@ class SettlementDouble {
     return { view: { status: 'paid' }, access: {}, revision: 1, position: await stores.store.end() };
   }
 
+  @MessagePattern('quarantine')
+  parked(message: object): readonly object[] {
+    heard.push({ name: 'quarantine', message });
+    return [PARKED];
+  }
+
+  @MessagePattern('redrives')
+  redrives(): readonly object[] {
+    return [{ ...REDRIVE, at: '2026-03-11T02:00:00.000Z', cause: { kind: 'account/unknown-policy' } }, REDRIVE];
+  }
+
+  @MessagePattern('Redrive')
+  redrive(message: object): readonly object[] {
+    heard.push({ name: 'Redrive', message });
+    return [REDRIVE];
+  }
+
   @MessagePattern('estimate')
   async estimate(message: { readonly diseaseCode: string }): Promise<object> {
     heard.push({ name: 'estimate', message });
@@ -205,9 +223,44 @@ class SettlementDouble {
   }
 }
 
-@Module({ controllers: [FilingDouble] })
+const REDRIVE = {
+  consumer: 'settle-recorded-treatments',
+  caseId: CASE,
+  at: '2026-03-12T02:00:00.000Z',
+  by: { id: 'ops', role: 'operator' },
+  handled: 2,
+};
+const PARKED = {
+  consumer: 'settle-recorded-treatments',
+  caseId: CASE,
+  since: '2026-03-12T01:00:00.000Z',
+  event: { id: derive('event'), type: 'TreatmentRecorded', stream: `treatment-${TREATMENT}`, revision: 0, data: {} },
+  cause: { kind: 'account/unknown-policy' },
+  attempts: 10,
+  waiting: 3,
+};
+
+@Controller()
+class NothingParked {
+  @MessagePattern('quarantine')
+  parked(): readonly object[] {
+    return [];
+  }
+
+  @MessagePattern('redrives')
+  redrives(): readonly object[] {
+    return [];
+  }
+
+  @MessagePattern('Redrive')
+  redrive(): readonly object[] {
+    return [];
+  }
+}
+
+@Module({ controllers: [FilingDouble, NothingParked] })
 class FilingDoubleModule {}
-@Module({ controllers: [ClaimsDouble] })
+@Module({ controllers: [ClaimsDouble, NothingParked] })
 class ClaimsDoubleModule {}
 @Module({ controllers: [SettlementDouble] })
 class SettlementDoubleModule {}
@@ -267,15 +320,12 @@ beforeAll(async () => {
   stores = await embedded();
   identity = await localIdentity(stores.folder);
   const network = localNetwork();
-  runtime = {
-    ...stores,
-    ...network,
+  runtime = runtimeOn(stores, {
+    network,
     clock: movable(instant('2026-03-12T02:00:00Z')),
-    policies: new PolicyShelf(await readPolicies(fileURLToPath(new URL('../../../policies', import.meta.url)))),
+    policies: new PolicyShelf(await readPolicies(SHIPPED_POLICIES)),
     log: pino({ level: 'silent' }),
-    projectors: [],
-    stopped: [],
-  };
+  });
   personId = await new People(stores.vault).idOf('450600' as never, PERSON_NO);
   await aCase();
   for (const [service, module] of [
@@ -877,6 +927,8 @@ const ROUTES = [
   'get /v1/policies',
   'get /v1/policies/{region}/{scheme}',
   'get /v1/qualifications/{id}',
+  'get /v1/quarantine',
+  'get /v1/quarantine/redrives',
   'get /v1/settlements/{id}',
   'get /v1/treatments/{id}',
   'get /v1/worklists/{stage}',
@@ -888,6 +940,7 @@ const ROUTES = [
   'post /v1/qualifications',
   'post /v1/qualifications/{id}/materials',
   'post /v1/qualifications/{id}/reviews',
+  'post /v1/quarantine/redrives',
   'post /v1/settlements/{id}/payments',
   'post /v1/treatments',
   'post /v1/treatments/estimates',
@@ -923,6 +976,27 @@ describe('whoever runs it', () => {
     expect(text).toContain('route="/v1/persons/:personNo/benefits"');
     expect(text).toContain('yidi_projection_lag');
     expect(text).not.toContain(PERSON_NO);
+  });
+
+  it('sees which cases wait in quarantine, and nothing personal of them', async () => {
+    const answer = await call(OPERATOR, 'GET', '/v1/quarantine?consumer=settle-recorded-treatments');
+    const { id, type, stream, revision } = PARKED.event;
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual({ items: [{ ...PARKED, event: { id, type, stream, revision } }], next: null });
+    expect(heard.at(-1)).toEqual({
+      name: 'quarantine',
+      message: { limit: 100, consumer: 'settle-recorded-treatments' },
+    });
+  });
+
+  it('has parked cases tried again, and sees what was done, latest first', async () => {
+    const answer = await call(OPERATOR, 'POST', '/v1/quarantine/redrives', { body: { caseId: CASE } });
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual({ items: [{ ...REDRIVE, by: 'ops' }] });
+    expect(heard.at(-1)).toMatchObject({ name: 'Redrive', message: { data: { caseId: CASE } } });
+    const done = await call(OPERATOR, 'GET', '/v1/quarantine/redrives');
+    expect(done.json['items']).toMatchObject([{ handled: 2 }, { cause: { kind: 'account/unknown-policy' } }]);
+    expect((await call(AGENCY, 'GET', '/v1/quarantine')).status).toBe(403);
   });
 
   it('finds every route in the OpenAPI document', async () => {

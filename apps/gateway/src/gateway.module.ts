@@ -3,6 +3,8 @@ import { openDoor, projects, type FrontDoor, type FrontDoorSettings, type Runtim
 import { ClockController } from './accept/clock.controller.js';
 import { FilingsController } from './accept/filings.controller.js';
 import { PublishingController } from './accept/policies.controller.js';
+import { RegionalRecordsController } from './accept/regional-records.controller.js';
+import { RedrivesController } from './accept/redrives.controller.js';
 import { QualificationsController } from './accept/qualifications.controller.js';
 import { SettlementsController } from './accept/settlements.controller.js';
 import { TreatmentsController } from './accept/treatments.controller.js';
@@ -12,8 +14,9 @@ import { CasesController } from './answer/cases.controller.js';
 import { EntitlementsController } from './answer/entitlements.controller.js';
 import { EstimatesController } from './answer/estimates.controller.js';
 import { FreshLog } from './answer/fresh-log.js';
-import { HealthController } from './answer/health.controller.js';
 import { PoliciesController } from './answer/policies.controller.js';
+import { QuarantineController } from './answer/quarantine.controller.js';
+import { TreatmentReplies } from './answer/treatment-reply.js';
 import { WorklistsController } from './answer/worklists.controller.js';
 import { caseFile } from './project/case-file.projection.js';
 import { caseTimeline } from './project/case-timeline.projection.js';
@@ -24,6 +27,7 @@ import { caseTimeline } from './project/case-timeline.projection.js';
     QualificationsController,
     FilingsController,
     TreatmentsController,
+    RegionalRecordsController,
     SettlementsController,
     PublishingController,
     ClockController,
@@ -33,9 +37,10 @@ import { caseTimeline } from './project/case-timeline.projection.js';
     WorklistsController,
     BenefitsController,
     PoliciesController,
-    HealthController,
+    QuarantineController,
+    RedrivesController,
   ],
-  providers: [...projects(caseFile, caseTimeline), CaseFiles, FreshLog],
+  providers: [...projects(caseFile, caseTimeline), CaseFiles, FreshLog, TreatmentReplies],
 })
 export class GatewayModule {}
 

@@ -18,12 +18,11 @@ export const SettlementReactions = [settleRecordedTreatments, orderPaymentOfSett
 
 /** Benefit accounts (待遇账户), settlements (结算), the payment of the fund's share (基金拨付) and policy packs (政策包). */
 @Module({
-  controllers: [PaymentsController, PoliciesController, QuestionsController],
+  controllers: [PaymentsController, PoliciesController, QuestionsController, ...reacts(...SettlementReactions)],
   providers: [
     ...decides(Accounts, policyFacts),
     ...decides(Payments, noFacts),
     ...decides(Policies, knownPolicies),
-    ...reacts(...SettlementReactions),
     relays(SettlementPublication),
     ...projects(settlementRegister),
     BenefitAnswers,

@@ -1,14 +1,12 @@
 import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { surveyOf, type PackSurvey } from '@yidi/domain/policy';
-import { findingLine, packsAt, type PackFile } from '@yidi/platform';
+import { findingLine, packsAt, SHIPPED_POLICIES, type PackFile } from '@yidi/platform';
 
 export interface CheckOptions {
   readonly json: boolean;
 }
 
 /** The packs that come with Yidi. */
-const SHIPPED = fileURLToPath(new URL('../../../policies', import.meta.url));
 
 /** Says of each pack what is wrong with it, or how much it says; 0 if all of them can be used. */
 export const checkPolicies = async (
@@ -16,7 +14,7 @@ export const checkPolicies = async (
   { json }: CheckOptions,
   out: Pick<NodeJS.WritableStream, 'write'> = process.stdout,
 ): Promise<number> => {
-  const files = await packsAt(paths.length === 0 ? [relative(process.cwd(), SHIPPED) || '.'] : paths);
+  const files = await packsAt(paths.length === 0 ? [relative(process.cwd(), SHIPPED_POLICIES) || '.'] : paths);
   out.write(json ? `${JSON.stringify(files.map(asJson), null, 2)}\n` : asText(files));
   return files.every(({ policy }) => policy !== undefined) ? 0 : 1;
 };

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Instant } from '@yidi/kernel';
-import { remoteIdentity } from '@yidi/platform';
-import { untilStopped } from './until-stopped.js';
+import { remoteIdentity, untilStopped } from '@yidi/platform';
 import { openWorld } from './world.js';
 
 export interface ServeOptions {

@@ -1,9 +1,7 @@
 // The whole of Yidi in one process on embedded defaults.
-import { fileURLToPath } from 'node:url';
-import { Module, type INestMicroservice, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { Type } from '@nestjs/common';
 import { pino } from 'pino';
-import { FileClock, openAdapters, SystemClock, type Adapters } from '@yidi/adapters';
+import { FileClock, openAdapters, SystemClock } from '@yidi/adapters';
 import { ClaimsModule, ClaimsPublication } from '@yidi/claims/module';
 import { topicsBy, type Clock, type Warn } from '@yidi/eventing';
 import { FilingModule, FilingPublication } from '@yidi/filing/module';
@@ -13,9 +11,11 @@ import {
   followPublished,
   localIdentity,
   localNetwork,
-  PlatformModule,
+  openService,
   PolicyShelf,
   readPolicies,
+  runtimeOn,
+  SHIPPED_POLICIES,
   type Identity,
   type LocalIdentity,
   type Network,
@@ -49,9 +49,6 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** The packs that come with Yidi. */
-const POLICIES = fileURLToPath(new URL('../../../policies', import.meta.url));
-
 const SERVICES: readonly (readonly [ServiceName, Type])[] = [
   ['filing', FilingModule],
   ['claims', ClaimsModule],
@@ -59,9 +56,6 @@ const SERVICES: readonly (readonly [ServiceName, Type])[] = [
 ];
 
 const topicOf = topicsBy([FilingPublication, ClaimsPublication, SettlementPublication]);
-
-@Module({})
-class Host {}
 
 /** Opens the stores, starts the services and then the gateway; throws UnusableStore or BadPolicies when it cannot. */
 export const openWorld = async (settings: WorldSettings): Promise<World> => {
@@ -72,7 +66,7 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
   try {
     const runtime = await runtimeFor(settings, closing);
     for (const [service, module] of SERVICES) {
-      const app = await startService(runtime, service, module);
+      const app = await openService(runtime, { service, module });
       closing.push(() => app.close());
     }
     const identity = await localIdentity(settings.data);
@@ -88,7 +82,7 @@ export const openWorld = async (settings: WorldSettings): Promise<World> => {
 
 const runtimeFor = async (settings: WorldSettings, closing: (() => Promise<void> | void)[]): Promise<Runtime> => {
   const log = pino({ level: settings.logLevel ?? 'warn' }, pino.destination(2));
-  const policies = new PolicyShelf(await readPolicies(settings.policies ?? POLICIES));
+  const policies = new PolicyShelf(await readPolicies(settings.policies ?? SHIPPED_POLICIES));
   const lock = await lockFolder(settings.data);
   closing.push(() => {
     lock.release();
@@ -97,24 +91,11 @@ const runtimeFor = async (settings: WorldSettings, closing: (() => Promise<void>
     log.warn(details, message);
   };
   const masterKey = await masterKeyIn(settings.data);
-  const adapters: Adapters = await openAdapters({ data: settings.data, masterKey, topicOf, warn });
+  const adapters = await openAdapters({ data: settings.data, masterKey, topicOf, warn });
   closing.push(() => adapters.close());
-  const { store, readModel, vault, ledger, bus } = adapters;
-  closing.push(await followPublished({ store, shelf: policies, warn }));
+  closing.push(await followPublished({ store: adapters.store, shelf: policies, warn }));
   const network = settings.network ?? localNetwork();
-  return {
-    store,
-    readModel,
-    vault,
-    ledger,
-    bus,
-    clock: await clockFor(settings),
-    policies,
-    log,
-    projectors: [],
-    stopped: [],
-    ...network,
-  };
+  return runtimeOn(adapters, { clock: await clockFor(settings), policies, log, network });
 };
 
 const clockFor = async ({ data, clock }: WorldSettings): Promise<Clock> => {
@@ -123,13 +104,4 @@ const clockFor = async ({ data, clock }: WorldSettings): Promise<Clock> => {
   const kept = await FileClock.open(data, clock ?? system.now());
   if (clock !== undefined && clock > kept.now()) await kept.moveTo(clock);
   return kept;
-};
-
-const startService = async (runtime: Runtime, service: ServiceName, module: Type): Promise<INestMicroservice> => {
-  const app = await NestFactory.createMicroservice(
-    { module: Host, imports: [PlatformModule.on(runtime), module] },
-    { strategy: runtime.transportOf(service), logger: ['error', 'fatal'], abortOnError: false },
-  );
-  await app.listen();
-  return app;
 };

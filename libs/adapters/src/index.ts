@@ -1,6 +1,8 @@
 export { FileClock } from './file.clock.js';
 export { InProcessBus, type InProcessBusParts } from './in-process.bus.js';
-export { openAdapters, type AdapterSettings, type Adapters } from './open.js';
+export { openAdapters, openSharedClock, type AdapterSettings, type Adapters } from './open.js';
+export { SqliteLeases } from './sqlite.leases.js';
+export { SqliteQuarantine } from './sqlite.quarantine.js';
 export { SqliteEventStore } from './sqlite.event-store.js';
 export { SqliteKeyVault } from './sqlite.key-vault.js';
 export { SqliteReadModel } from './sqlite.read-model.js';

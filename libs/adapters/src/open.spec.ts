@@ -42,7 +42,8 @@ describe('the adapters of a host', () => {
       const adapters = await openAdapters({
         ...settings,
         store: 'sqlite:log.db',
-        readModel: `sqlite:${join(settings.data, 'rows.db')}`,
+        database: `sqlite:${join(settings.data, 'rows.db')}`,
+        vault: 'sqlite:yidi.db',
         bus: 'inprocess:',
       });
       await adapters.close();
@@ -52,16 +53,16 @@ describe('the adapters of a host', () => {
 
   it.each([
     {
-      setting: { store: 'esdb://admin:secret@there:2113' },
-      says: /"store" names esdb:, which is not built into this version; understood is sqlite:<file>/,
+      setting: { database: 'mysql://u:secret@there/db' },
+      says: /"database" names mysql:, which is not known; understood is sqlite:<file>, postgres/,
     },
     {
-      setting: { readModel: 'postgres://u:secret@there/db' },
-      says: /"readModel" names postgres:, which is not built into this version/,
+      setting: { bus: 'amqp://u:secret@there' },
+      says: /"bus" names amqp:, which is not known; understood is inprocess:, kafka/,
     },
     {
-      setting: { bus: 'kafka://there:9092' },
-      says: /"bus" names kafka:, which is not built into this version; understood is inprocess:/,
+      setting: { vault: 'esdb://u:secret@there' },
+      says: /"vault" names esdb:, which is not known; understood is sqlite:<file>, postgres/,
     },
     {
       setting: { store: 'mongodb://u:secret@there' },

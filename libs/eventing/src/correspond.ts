@@ -1,4 +1,4 @@
-import type { Exchange, Letter } from './ports/exchange.js';
+import type { Letter } from './ports/exchange.js';
 
 /** Letters of other systems become commands of ours. Delivered at least once: the commands' ids are derived from the letter's. */
 export interface Correspondence<Desk> {
@@ -10,10 +10,3 @@ export interface Correspondence<Desk> {
 }
 
 export const correspondence = <Desk>(definition: Correspondence<Desk>): Correspondence<Desk> => definition;
-
-/** Lets a correspondence hear its topics until stopped. */
-export const correspond = async <Desk>(
-  { name, topics, hear }: Correspondence<Desk>,
-  { exchange, desk }: { readonly exchange: Exchange; readonly desk: Desk },
-  stop: AbortSignal,
-): Promise<void> => exchange.receive(name, topics, (letter) => hear(letter, desk), stop);

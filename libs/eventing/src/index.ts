@@ -10,7 +10,7 @@ export {
 } from './answer.js';
 export { Appender, contended, malformed, stale, type Ask } from './append.js';
 export { among, CaseLog, type CaseEvent, type Codecs } from './case-log.js';
-export { correspond, correspondence, type Correspondence } from './correspond.js';
+export { correspondence, type Correspondence } from './correspond.js';
 export { derive } from './derive.js';
 export type { Bus, TopicOf } from './ports/bus.js';
 export type { Clock, MovableClock } from './ports/clock.js';
@@ -22,7 +22,7 @@ export type { Cause, ParkedCase, Quarantine, Redrive } from './ports/quarantine.
 export { Superseded, type Change, type Page, type ReadModel, type Row, type RowKey } from './ports/read-model.js';
 export type { Claimed, KeptAnswer, RequestLedger } from './ports/request-ledger.js';
 export { Unavailable } from './ports/unavailable.js';
-export { Projector, type Listener } from './project.js';
+export { Projector, type Listener, type ProjectorParts } from './project.js';
 export {
   mirrored,
   projection,
@@ -36,7 +36,7 @@ export {
   type Reading,
 } from './projection.js';
 export { listed, publication, topicsBy, type Publication } from './publication.js';
-export { hears, react, reaction, type Hearers, type Hearing, type Reaction } from './react.js';
+export { heard, hears, reaction, type Hearers, type Hearing, type Reaction } from './react.js';
 export {
   categoryOf,
   comparePositions,
@@ -49,9 +49,10 @@ export {
   type Revision,
   type Stored,
 } from './recorded.js';
-export { Relay } from './relay.js';
+export { Relay, type RelayParts } from './relay.js';
 export { replay, type Rows } from './replay.js';
 export { ERASED, isSealed, Sealer, type SealedFor } from './seal.js';
 export { tell } from './tell.js';
 export type { Envelope, Told, ToldAs } from './told.js';
+export { Ward, type Wanted } from './ward.js';
 export type { Warn } from './warn.js';

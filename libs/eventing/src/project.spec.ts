@@ -2,7 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { embedded, type Embedded } from '@yidi/testing';
 import { instant } from '@yidi/kernel';
-import { Appender, mirrored, projection, Projector, reads, row, Sealer, START, type Projection } from './index.js';
+import {
+  Appender,
+  mirrored,
+  projection,
+  Projector,
+  reads,
+  row,
+  Sealer,
+  START,
+  type Projection,
+  type ProjectorParts,
+  type Warn,
+} from './index.js';
 import { tabCodec, Tabs } from './tab.examples.js';
 
 interface Guest {
@@ -54,8 +66,15 @@ const order = async (number: number, price: number): Promise<string> => {
   ).position;
 };
 
+const partsOf = ({ store, readModel, leases }: Embedded, warn: Warn = () => undefined): ProjectorParts => ({
+  store,
+  rows: readModel,
+  leases,
+  warn,
+});
+
 const start = (definition: Projection = guests, stop = stopping): Projector => {
-  const projector = new Projector(definition, world.store, world.readModel, () => undefined);
+  const projector = new Projector(definition, partsOf(world));
   running.push(projector.run(stop.signal));
   return projector;
 };
@@ -102,6 +121,25 @@ describe('a projection', () => {
     expect(await standing()).toEqual([{ owed: 200, orders: 20 }, ['000200']]);
   });
 
+  it('is answered from by an instance that stands by, and written by it when the other ends', async () => {
+    const first = new AbortController();
+    const leading = start(guests, first);
+    await leading.waitFor(await order(1, 30), 2_000);
+    const standing = start();
+    const told: unknown[] = [];
+    standing.listen(({ keys }) => told.push(keys));
+
+    const second = await order(2, 12);
+    expect(await standing.waitFor(second, 2_000)).toBe(true);
+    expect(told).toContain('any');
+    expect(await standing.load([{ table: 'guests', partition: tabId, sort: '' }])).toEqual([{ owed: 42, orders: 2 }]);
+    first.abort();
+    const third = await order(3, 1);
+
+    expect(await standing.waitFor(third, 2_000)).toBe(true);
+    expect(await standing.load([{ table: 'guests', partition: tabId, sort: '' }])).toEqual([{ owed: 43, orders: 3 }]);
+  });
+
   it('that fails says so, stands still, and goes on when it can', async () => {
     const warnings: string[] = [];
     let broken = true;
@@ -116,7 +154,10 @@ describe('a projection', () => {
         }),
       ],
     });
-    const projector = new Projector(fragile, world.store, world.readModel, (message) => warnings.push(message));
+    const projector = new Projector(
+      fragile,
+      partsOf(world, (message) => warnings.push(message)),
+    );
     running.push(projector.run(stopping.signal));
     const position = await order(1, 30);
     expect(await projector.waitFor(position, 300)).toBe(false);
@@ -131,7 +172,10 @@ describe('a projection', () => {
     const position = await order(1, 30);
     await world.readModel.apply('guests@1', [], undefined, '999');
     const warned: object[] = [];
-    const projector = new Projector(guests, world.store, world.readModel, (_, details) => warned.push(details));
+    const projector = new Projector(
+      guests,
+      partsOf(world, (_, details) => warned.push(details)),
+    );
     running.push(projector.run(stopping.signal));
     expect(await projector.waitFor(position, 300)).toBe(false);
     expect(projector.trouble).toContain('has read up to 999, but the log ends at 1');
@@ -141,7 +185,9 @@ describe('a projection', () => {
   it('tells listeners which rows were touched', async () => {
     const touched: string[] = [];
     const projector = start();
-    const leave = projector.listen(({ keys }) => touched.push(...keys.map(({ table }) => table)));
+    const leave = projector.listen(({ keys }) =>
+      touched.push(...(keys === 'any' ? ['any'] : keys.map(({ table }) => table))),
+    );
     await projector.waitFor(await order(1, 30), 2_000);
     expect(touched).toEqual(['guests', 'by-owed']);
     leave();

@@ -1,13 +1,21 @@
 import { LRUCache } from 'lru-cache';
 import { pauseFor } from './pause.js';
 import { UnusableStore, type EventStore } from './ports/event-store.js';
+import type { Leases } from './ports/leases.js';
 import { Superseded, type Change, type Page, type ReadModel, type RowKey } from './ports/read-model.js';
 import type { Fold, Projection, Reading } from './projection.js';
 import { categoryOf, comparePositions, START, type Position, type Recorded } from './recorded.js';
 import type { Warn } from './warn.js';
 
-/** Told of each batch that was applied: up to where, and which partitions of which tables were touched. */
-export type Listener = (applied: { readonly position: Position; readonly keys: readonly RowKey[] }) => void;
+/** Told when rows have moved on: up to where, and which were touched; all may have been where another instance moved them. */
+export type Listener = (applied: { readonly position: Position; readonly keys: readonly RowKey[] | 'any' }) => void;
+
+export interface ProjectorParts {
+  readonly store: EventStore;
+  readonly rows: ReadModel;
+  readonly leases: Leases;
+  readonly warn: Warn;
+}
 
 interface Waiter {
   readonly position: Position;
@@ -19,8 +27,13 @@ const RETRY_MS = { first: 100, most: 5_000 };
 const REMEMBERED_ROWS = 10_000;
 /** A position that no row goes with is written at most this often: what a crash repeats then changes nothing. */
 const IDLE_CHECKPOINT_MS = 500;
+/** How often an instance that stands by looks how far the rows have come: while somebody waits for them, and else. */
+const LOOK_MS = { awaited: 20, else: 100 };
 
-/** Runs one projection: follows the log from where its rows stand, for as long as the process lives. */
+/**
+ * Runs one projection: follows the log from where its rows stand, for as long as the process lives. Of several instances one
+ * has the lease and writes; the others stand by, answer from the same rows, and one of them takes over when it dies.
+ */
 export class Projector {
   private readonly byCategory: ReadonlyMap<string, Reading>;
   private readonly waiters = new Set<Waiter>();
@@ -32,14 +45,21 @@ export class Projector {
   private written: Position | undefined;
   private writtenAt = 0;
   private failing: string | undefined;
+  private leading = false;
+  private readonly store: EventStore;
+  private readonly rows: ReadModel;
+  private readonly leases: Leases;
+  private readonly warn: Warn;
 
   constructor(
     readonly projection: Projection,
-    private readonly store: EventStore,
-    private readonly rows: ReadModel,
-    private readonly warn: Warn,
+    { store, rows, leases, warn }: ProjectorParts,
   ) {
     this.byCategory = new Map(projection.readings.map((reading) => [reading.category, reading]));
+    this.store = store;
+    this.rows = rows;
+    this.leases = leases;
+    this.warn = warn;
   }
 
   /** How far the rows reflect the log. */
@@ -95,11 +115,14 @@ export class Projector {
 
   /** Projects until stopped. A failure is said loudly and tried again without end: no event is ever passed over. */
   async run(stop: AbortSignal): Promise<void> {
+    await Promise.all([this.lead(stop), this.standBy(stop)]);
+  }
+
+  private async lead(stop: AbortSignal): Promise<void> {
     let pause = RETRY_MS.first;
     while (!stop.aborted) {
       try {
-        await this.start();
-        await this.store.follow(this.position, (batch) => this.applyBatch(batch), stop);
+        await this.leases.hold(`projection:${this.projection.name}`, ({ until }) => this.write(until), stop);
       } catch (error) {
         if (error instanceof Superseded) continue;
         pause = this.failing === undefined ? RETRY_MS.first : Math.min(pause * 2, RETRY_MS.most);
@@ -118,6 +141,35 @@ export class Projector {
     return `${this.projection.name}@${String(this.projection.version)}`;
   }
 
+  private async write(until: AbortSignal): Promise<void> {
+    try {
+      await this.start();
+      await this.store.follow(this.position, (batch) => this.applyBatch(batch), until);
+    } finally {
+      this.leading = false;
+      this.remembered.clear();
+    }
+  }
+
+  /** Sees how far another instance has moved the rows. */
+  private async standBy(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      if (!this.leading) await this.look().catch(() => undefined);
+      await pauseFor(this.waiters.size > 0 || this.listeners.size > 0 ? LOOK_MS.awaited : LOOK_MS.else, stop);
+    }
+  }
+
+  private async look(): Promise<void> {
+    const stands = await this.rows.position(this.name);
+    if (stands !== undefined && this.reached === undefined) await this.refuseBeyondEnd(stands);
+    // The lease may have come meanwhile, and with it a position of one's own.
+    if (this.leading || stands === undefined || stands === this.reached) return;
+    this.reached = stands;
+    this.failing = undefined;
+    this.answerWaiters();
+    for (const listener of this.listeners) listener({ position: stands, keys: 'any' });
+  }
+
   private async start(): Promise<void> {
     const stored = await this.rows.position(this.name);
     if (stored === undefined) await this.rows.reset(this.name, this.projection.tables);
@@ -125,6 +177,7 @@ export class Projector {
     this.remembered.clear();
     this.written = stored;
     this.reached = stored;
+    this.leading = true;
     this.answerWaiters();
   }
 
@@ -145,14 +198,14 @@ export class Projector {
     const folds = batch.flatMap((event) => this.byCategory.get(categoryOf(event.stream))?.project(event) ?? []);
     const changes = await this.foldAll(folds);
     if (changes.length > 0 || performance.now() - this.writtenAt > IDLE_CHECKPOINT_MS)
-      await this.write(changes, last.position);
+      await this.put(changes, last.position);
     this.reached = last.position;
     this.failing = undefined;
     this.answerWaiters();
     if (changes.length > 0) this.tellListeners(last.position, changes);
   }
 
-  private async write(changes: readonly Noted[], position: Position): Promise<void> {
+  private async put(changes: readonly Noted[], position: Position): Promise<void> {
     await this.rows.apply(this.name, changes, this.written, position);
     this.written = position;
     this.writtenAt = performance.now();
@@ -183,7 +236,7 @@ export class Projector {
     const stands = new Map<string, object>();
     const unknown: (readonly [string, RowKey])[] = [];
     for (const named of keys) {
-      const known = this.remembered.get(named[0]);
+      const known = this.leading ? this.remembered.get(named[0]) : undefined;
       if (known === undefined) unknown.push(named);
       else stands.set(named[0], known);
     }

@@ -1,6 +1,5 @@
 import type { Codec } from '@yidi/contracts/codec';
 import type { Catalogue, NameIn } from '@yidi/kernel';
-import type { Bus } from './ports/bus.js';
 import type { ToldAs } from './told.js';
 import { categoryOf, type Recorded } from './recorded.js';
 import { tell } from './tell.js';
@@ -41,14 +40,8 @@ export const hears = <E extends Catalogue, Commands>(
 
 export const reaction = <Commands>(definition: Reaction<Commands>): Reaction<Commands> => definition;
 
-/** Lets a reaction hear its topic until stopped. */
-export const react = async <Commands>(
-  { name, topic, hears: hearings }: Reaction<Commands>,
-  { bus, commands }: { readonly bus: Bus; readonly commands: Commands },
-  stop: AbortSignal,
-): Promise<void> => {
+/** What a reaction does with each event of its topic, at a desk. */
+export const heard = <Desk>({ hears: hearings }: Reaction<Desk>, desk: Desk): ((event: Recorded) => Promise<void>) => {
   const byCategory = new Map(hearings.map((hearing) => [hearing.category, hearing]));
-  const hear = async (event: Recorded): Promise<void> =>
-    byCategory.get(categoryOf(event.stream))?.hear(event, commands);
-  await bus.consume(name, [topic], hear, stop);
+  return async (event) => byCategory.get(categoryOf(event.stream))?.hear(event, desk);
 };

@@ -4,10 +4,10 @@ import { embedded, type Embedded } from '@yidi/testing';
 import { instant } from '@yidi/kernel';
 import {
   Appender,
+  heard,
   hears,
   listed,
   publication,
-  react,
   reaction,
   Relay,
   Sealer,
@@ -66,6 +66,7 @@ const relayTo = (bus: Bus): Relay =>
     store: world.store,
     bus,
     checkpoints: world.readModel,
+    leases: world.leases,
     warn: () => undefined,
   });
 
@@ -103,6 +104,22 @@ describe('the relay', () => {
     expect(broker.taken).toHaveLength(1);
   });
 
+  it('is one of several instances at a time; another takes over when it ends', async () => {
+    const broker = new Broker();
+    const [one, other] = [new AbortController(), new AbortController()];
+    const first = relayTo(broker).run(one.signal);
+    const second = relayTo(broker).run(other.signal);
+    for (const number of [1, 2, 3]) await order(number);
+    await until(() => broker.taken.length >= 3);
+    one.abort();
+    await first;
+    await order(4);
+    await until(() => broker.taken.length >= 4);
+    other.abort();
+    await second;
+    expect(broker.taken.map(({ data }) => (data as { readonly number: number }).number)).toEqual([1, 2, 3, 4]);
+  });
+
   it('does nothing where the bus reads the log itself', async () => {
     const broker: Bus = new Broker();
     await relayTo(Object.assign(broker, { relayed: false })).run(new AbortController().signal);
@@ -112,19 +129,19 @@ describe('the relay', () => {
 
 describe('a reaction', () => {
   it('hears what is published and acts on it', async () => {
-    const heard: number[] = [];
+    const counted: number[] = [];
     const listening = reaction<number[]>({
       name: 'count-orders',
       topic: 'bar.events',
-      hears: [hears('tab', tabCodec, { Ordered: ({ data }, counted) => Promise.resolve(counted.push(data.number)) })],
+      hears: [hears('tab', tabCodec, { Ordered: ({ data }, tally) => Promise.resolve(tally.push(data.number)) })],
     });
     const stop = new AbortController();
-    const running = react(listening, { bus: world.bus, commands: heard }, stop.signal);
+    const running = world.bus.consume(listening.name, [listening.topic], heard(listening, counted), stop.signal);
     await order(1);
     await order(2);
-    await until(() => heard.length === 2);
+    await until(() => counted.length === 2);
     stop.abort();
     await running;
-    expect(heard.toSorted()).toEqual([1, 2]);
+    expect(counted.toSorted()).toEqual([1, 2]);
   });
 });

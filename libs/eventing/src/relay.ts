@@ -1,5 +1,6 @@
 import type { Bus, TopicOf } from './ports/bus.js';
 import type { EventStore } from './ports/event-store.js';
+import type { Leases } from './ports/leases.js';
 import { Superseded, type ReadModel } from './ports/read-model.js';
 import { pauseFor } from './pause.js';
 import { START, type Position, type Recorded } from './recorded.js';
@@ -14,34 +15,54 @@ export interface RelayParts {
   readonly store: EventStore;
   readonly bus: Bus;
   readonly checkpoints: ReadModel;
+  readonly leases: Leases;
   readonly warn: Warn;
 }
 
 /**
  * Publishes what the log holds, in log order, from its own checkpoint: after a crash some messages come twice, none is left
- * out. Not needed where the bus reads the log itself.
+ * out. One instance of a service relays at a time; one that was paused and overtaken finds the checkpoint moved and starts
+ * again from there. Not needed where the bus reads the log itself.
  */
 export class Relay {
-  private readonly name: string;
+  readonly name: string;
+  private failing: string | undefined;
 
   constructor(private readonly parts: RelayParts) {
     this.name = `relay:${parts.topic}`;
   }
 
+  /** Why it stands still, if it does. */
+  get trouble(): string | undefined {
+    return this.failing;
+  }
+
+  /** How far it has published the log, whichever instance did. */
+  async position(): Promise<Position> {
+    return (await this.parts.checkpoints.position(this.name)) ?? START;
+  }
+
   async run(stop: AbortSignal): Promise<void> {
     while (this.parts.bus.relayed && !stop.aborted) {
       try {
-        let from = await this.parts.checkpoints.position(this.name);
-        const publish = async (batch: readonly Recorded[]): Promise<void> => {
-          from = await this.publish(batch, from);
-        };
-        await this.parts.store.follow(from ?? START, publish, stop);
+        await this.parts.leases.hold(this.name, ({ until }) => this.carry(until), stop);
       } catch (error) {
-        if (!(error instanceof Superseded))
-          this.parts.warn(`${this.name} stands still and is tried again`, { error: String(error) });
+        if (!(error instanceof Superseded)) {
+          this.failing = String(error);
+          this.parts.warn(`${this.name} stands still and is tried again`, { error: this.failing });
+        }
         await pauseFor(RETRY_MS, stop);
       }
     }
+  }
+
+  private async carry(until: AbortSignal): Promise<void> {
+    let from = await this.parts.checkpoints.position(this.name);
+    const publish = async (batch: readonly Recorded[]): Promise<void> => {
+      from = await this.publish(batch, from);
+      this.failing = undefined;
+    };
+    await this.parts.store.follow(from ?? START, publish, until);
   }
 
   private async publish(batch: readonly Recorded[], from: Position | undefined): Promise<Position | undefined> {

@@ -1,7 +1,7 @@
 import type { ClientProxy } from '@nestjs/microservices';
 import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
 import { Refusal, type Saying } from '@yidi/kernel';
-import { NotYetFresh, type Request } from '@yidi/eventing';
+import { NotYetFresh, Unavailable, type Request } from '@yidi/eventing';
 
 export const SERVICES = ['filing', 'claims', 'settlement'] as const;
 export type ServiceName = (typeof SERVICES)[number];
@@ -12,18 +12,16 @@ export interface CommandMessage<T extends object> {
   readonly request: Request;
 }
 
-/** A neighbour did not answer in time or cannot be reached; the outcome of a command is then unknown, and it may be sent again. */
-export class NeighbourAway extends Error {
-  override readonly name = 'NeighbourAway';
-}
-
 const LIMIT_MS = 10_000;
 
 /** The other services, asked with Nest microservice messages: in memory in one process, over TCP between processes. */
 export class Neighbours {
   constructor(private readonly clientOf: (service: ServiceName) => ClientProxy) {}
 
-  /** Has a service decide; the answer is what its accept controller returns. Throws the Refusal that the service threw. */
+  /**
+   * Has a service decide; the answer is what its accept controller returns. Throws the Refusal that the service threw, or
+   * Unavailable: the outcome is then unknown, and the same may be sent again.
+   */
   command<Answer>(service: ServiceName, name: string, message: CommandMessage<object>): Promise<Answer> {
     return this.send(service, name, message);
   }
@@ -52,13 +50,13 @@ export interface NotYetFreshMessage {
   readonly notYetFresh: string;
 }
 
-/** The form in which NeighbourAway crosses. */
-export interface NeighbourAwayMessage {
-  readonly neighbourAway: string;
+/** The form in which Unavailable crosses. */
+export interface UnavailableMessage {
+  readonly unavailable: string;
 }
 
-const isNeighbourAwayMessage = (error: unknown): error is NeighbourAwayMessage =>
-  typeof error === 'object' && error !== null && 'neighbourAway' in error;
+const isUnavailableMessage = (error: unknown): error is UnavailableMessage =>
+  typeof error === 'object' && error !== null && 'unavailable' in error;
 
 const isNotYetFreshMessage = (error: unknown): error is NotYetFreshMessage =>
   typeof error === 'object' && error !== null && 'notYetFresh' in error;
@@ -69,8 +67,8 @@ const isRefusalMessage = (error: unknown): error is RefusalMessage =>
 const understood = (error: unknown, service: ServiceName): unknown => {
   if (isRefusalMessage(error)) return new Refusal(error.refusal);
   if (isNotYetFreshMessage(error)) return new NotYetFresh(error.notYetFresh);
-  if (isNeighbourAwayMessage(error)) return new NeighbourAway(error.neighbourAway);
-  if (error instanceof TimeoutError || isConnectionError(error)) return new NeighbourAway(`${service} does not answer`);
+  if (isUnavailableMessage(error)) return new Unavailable(error.unavailable);
+  if (error instanceof TimeoutError || isConnectionError(error)) return new Unavailable(service, { cause: error });
   return error;
 };
 

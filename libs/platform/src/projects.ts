@@ -18,8 +18,9 @@ export const projects = (...projections: readonly Projection[]): Provider[] =>
     provide: projectorOf(projection),
     inject: [Engine, Background],
     useFactory: (engine: Engine, background: Background) => {
-      const projector = new Projector(projection, engine.runtime.store, engine.runtime.readModel, engine.warn);
-      engine.runtime.projectors.push(projector);
+      const { store, readModel, leases, projectors } = engine.runtime;
+      const projector = new Projector(projection, { store, rows: readModel, leases, warn: engine.warn });
+      projectors.push(projector);
       background.add((stop) => projector.run(stop));
       return projector;
     },

@@ -1,21 +1,27 @@
-import type { Provider } from '@nestjs/common';
-import { correspond, type Correspondence } from '@yidi/eventing';
-import { Background } from './background.js';
-import { Engine } from './engine.js';
-import type { DeskBinding } from './reacts.js';
+import { Controller, UseFilters, type Type } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import type { Correspondence, Letter } from '@yidi/eventing';
+import { givenNeeds, type DeskBinding } from './reacts.js';
+import { Hears, PassOn } from './transport/bus-server.js';
 
 /** Has the service read letters of other systems, where there is an exchange that they come by. */
 export const receives = <Desk, Needs extends readonly unknown[]>(
-  correspondence: Correspondence<Desk>,
+  { name, topics, hear }: Correspondence<Desk>,
   { needs, desk }: DeskBinding<Desk, Needs>,
-): Provider => ({
-  provide: Symbol(correspondence.name),
-  inject: [Engine, Background, ...needs],
-  useFactory: ({ runtime: { exchange } }: Engine, background: Background, ...found: unknown[]) => {
-    if (exchange !== undefined) {
-      const made = desk(...(found as unknown as Needs));
-      background.add((stop) => correspond(correspondence, { exchange, desk: made }, stop));
+): Type => {
+  @Controller()
+  @UseFilters(PassOn)
+  class Receive {
+    private readonly desk: Desk;
+
+    constructor(...found: unknown[]) {
+      this.desk = desk(...(found as unknown as Needs));
     }
-    return correspondence;
-  },
-});
+
+    @Hears(name, { from: 'exchange', topics })
+    receive(@Payload() letter: Letter): Promise<void> {
+      return hear(letter, this.desk);
+    }
+  }
+  return givenNeeds(Receive, { needs });
+};

@@ -14,8 +14,10 @@ export const relays = (publication: Publication): Provider => ({
       store: runtime.store,
       bus: runtime.bus,
       checkpoints: runtime.readModel,
+      leases: runtime.leases,
       warn,
     });
+    if (runtime.bus.relayed) runtime.relays.push(relay);
     background.add((stop) => relay.run(stop));
     return publication;
   },

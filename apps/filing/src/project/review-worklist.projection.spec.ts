@@ -24,7 +24,7 @@ let stopping = stop();
 beforeEach(async () => {
   world = await embedded();
   stopping = stop();
-  projector = new Projector(reviewWorklist, world.store, world.readModel, () => undefined);
+  projector = new Projector(reviewWorklist, { ...world, rows: world.readModel, warn: () => undefined });
   running = projector.run(stopping.signal);
 });
 afterEach(async () => {

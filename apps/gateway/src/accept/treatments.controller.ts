@@ -1,45 +1,32 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { TreatmentForm } from '@yidi/contracts/claims';
-import type { DeclineReason } from '@yidi/contracts/filing';
 import { TreatmentView, type Answered } from '@yidi/contracts/views';
 import { TreatmentRefusals } from '@yidi/domain/claims';
 import { positionAsked, type Request } from '@yidi/eventing';
-import { Refusal, type CaseId, type Language, type TreatmentId } from '@yidi/kernel';
+import { Refusal, type Language, type TreatmentId } from '@yidi/kernel';
 import {
   Accepts,
   Acting,
   Answers,
   Asked,
   Asks,
-  contentHash,
   Does,
   For,
   IdOf,
   Neighbours,
   Patience,
   People,
-  standing,
-  treatmentIdOf,
+  recordTreatment,
   Writes,
   written,
   type Caller,
   type Plain,
-  type Headers,
   type Reply,
 } from '@yidi/platform';
 import { CaseFiles } from '../answer/case-files.query.js';
 import { Freshness } from '../answer/questions.js';
-import { reasonViews } from '../answer/reason-view.js';
+import { TreatmentReplies, treatmentViewOf, type TreatmentAnswer } from '../answer/treatment-reply.js';
 import { mayKnow, mustSpeakFor, READERS } from '../reach.js';
-
-/** What claims answers of a treatment. */
-interface TreatmentAnswer {
-  readonly caseId: CaseId;
-  readonly treatmentId: TreatmentId;
-  readonly recordId: string;
-  readonly status: 'recorded' | 'declined';
-  readonly reasons: readonly DeclineReason[];
-}
 
 /** Direct-settlement records (直接结算记录) as institutions and other regions send them. */
 @Controller('v1/treatments')
@@ -48,6 +35,7 @@ export class TreatmentsController {
     private readonly neighbours: Neighbours,
     private readonly people: People,
     private readonly files: CaseFiles,
+    private readonly replies: TreatmentReplies,
   ) {}
 
   @Post()
@@ -63,15 +51,12 @@ export class TreatmentsController {
     @Patience() seconds: number | undefined,
   ): Promise<Reply> {
     mustSpeakFor(caller, form);
-    const personId = await this.people.idOf(form.insuredRegion, form.personNo);
-    // Not being an emergency is what leaving the flag out means: the hash takes both for the same record.
-    const record = { ...form, emergency: form.emergency ?? false };
-    const data = { ...record, personId, treatmentId: treatmentIdOf(form), recordHash: contentHash(record) };
+    const data = await recordTreatment(this.people, form);
     const answered = await this.neighbours.command<Answered<TreatmentAnswer>>('claims', 'RecordTreatment', {
       data,
       request,
     });
-    return this.replyTo(answered, { seconds, language: caller.language });
+    return this.replies.to(answered, { seconds, language: caller.language });
   }
 
   @Get(':id')
@@ -89,37 +74,9 @@ export class TreatmentsController {
     return written(TreatmentView, view);
   }
 
-  private async replyTo(
-    answered: Answered<TreatmentAnswer>,
-    asked: { seconds: number | undefined; language: Language },
-  ): Promise<Reply> {
-    const { view } = answered;
-    const headers = { ...standing(answered), location: `/v1/treatments/${view.treatmentId}` };
-    const applied: Headers =
-      asked.seconds === undefined ? {} : { 'preference-applied': `wait=${String(asked.seconds)}` };
-    const now = viewOf(view, asked.language);
-    if (view.status === 'declined') return written(TreatmentView, now, 201).with({ ...headers, ...applied });
-    const inTime =
-      asked.seconds === undefined || (await this.files.whenSettled(view.treatmentId, asked.seconds * 1000));
-    if (!inTime) return written(TreatmentView, now, 202).with(headers);
-    const known = await this.files.treatment(view.treatmentId, asked.language);
-    return written(TreatmentView, known?.view ?? now, 201).with({ ...headers, ...applied });
-  }
-
   /** As the log has it, where the rows have not come so far. */
   private async told(id: TreatmentId, language: Language): Promise<Pick<Answered<TreatmentView>, 'view' | 'access'>> {
     const { view, access } = await this.neighbours.ask<Answered<TreatmentAnswer>>('claims', 'treatment', { id });
-    return { view: viewOf(view, language), access };
+    return { view: treatmentViewOf(view, language), access };
   }
 }
-
-const viewOf = (
-  { caseId, treatmentId, recordId, status, reasons }: TreatmentAnswer,
-  language: Language,
-): TreatmentView => ({
-  caseId,
-  treatmentId,
-  recordId,
-  status,
-  ...(reasons.length === 0 ? {} : { reasons: reasonViews(reasons, language) }),
-});

@@ -55,8 +55,8 @@ beforeEach(async () => {
   world = await embedded();
   sealer = new Sealer(world.vault);
   const warn = (): void => undefined;
-  const forCases = new Projector(caseFile, world.store, world.readModel, warn);
-  const forTimelines = new Projector(caseTimeline, world.store, world.readModel, warn);
+  const forCases = new Projector(caseFile, { ...world, rows: world.readModel, warn });
+  const forTimelines = new Projector(caseTimeline, { ...world, rows: world.readModel, warn });
   projectors = [forCases, forTimelines];
   files = new CaseFiles(forCases, forTimelines, new Engine(world as unknown as Runtime), sealer);
   stop = new AbortController();

@@ -37,7 +37,11 @@ export class Growth {
 
   private add(partition: string, touched: () => void): void {
     this.stopListening ??= this.projector.listen(({ keys }) => {
-      for (const key of keys) if (key.table === this.table) this.tell(key.partition);
+      const touched =
+        keys === 'any'
+          ? [...this.watching.keys()]
+          : keys.filter(({ table }) => table === this.table).map((key) => key.partition);
+      for (const each of touched) this.tell(each);
     });
     const others = this.watching.get(partition);
     if (others === undefined) this.watching.set(partition, new Set([touched]));

@@ -3,6 +3,7 @@ import {
   IsDay,
   IsDiseaseCode,
   IsHash,
+  IsId,
   IsInstant,
   IsInstitutionCode,
   IsPersonNo,
@@ -11,7 +12,7 @@ import {
   IsWholeNumber,
   Maybe,
 } from '@yidi/contracts/codec';
-import type { Day, DiseaseCode, Instant, InstitutionCode, RegionCode } from '@yidi/kernel';
+import type { CaseId, Day, DiseaseCode, Instant, InstitutionCode, RegionCode } from '@yidi/kernel';
 
 const MOST_PLACES = 1_000_000_000;
 
@@ -51,6 +52,16 @@ export class WorklistAsked extends Freshness {
   @Maybe() @IsRegionCode() readonly insuredRegion?: RegionCode;
   @Maybe() @IsWholeNumber(1, 200) readonly limit?: number;
   @Maybe() @IsText(300) readonly after?: string;
+}
+
+export class RedrivesAsked {
+  @Maybe() @IsWholeNumber(1, 1000) readonly limit?: number;
+}
+
+export class QuarantineAsked extends RedrivesAsked {
+  /** The name of a consumer group: `settle-recorded-treatments`. */
+  @Maybe() @IsText(200) readonly consumer?: string;
+  @Maybe() @IsId() readonly caseId?: CaseId;
 }
 
 export class BenefitsAsked extends Freshness {

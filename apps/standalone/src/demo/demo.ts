@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instant, type Role } from '@yidi/kernel';
-import { untilStopped } from '../until-stopped.js';
+import { untilStopped } from '@yidi/platform';
 import { openWorld, type World } from '../world.js';
 import { ApiClient, UnexpectedAnswer } from './api-client.js';
 import { FANGCHENGGANG } from './cast.js';

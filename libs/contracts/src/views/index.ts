@@ -28,6 +28,7 @@ export {
   type Access,
   type Answered,
 } from './filing.views.js';
+export { ParkedCaseView, ParkedEvent, QuarantineCause, RedrivesView, RedriveView } from './quarantine.views.js';
 export {
   AccumulatorItem,
   AccumulatorsView,

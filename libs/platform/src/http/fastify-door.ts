@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { languageOf } from './language.js';
-import { BODY_LIMIT, readJson } from './json-body.js';
+import { BODY_LIMIT, keepSent, readJson } from './json-body.js';
 import { problemReply, PROBLEMS, type Problem } from './problem.js';
 import { ReplyAdapter } from './reply-adapter.js';
 
@@ -42,9 +42,11 @@ export const fastifyDoor = (): ReplyAdapter => {
   });
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      done(null, readJson(Buffer.from(body)));
+      const bytes = Buffer.from(body);
+      keepSent(request, bytes);
+      done(null, readJson(bytes));
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));
     }

@@ -26,7 +26,17 @@ const isTooDeep = (text: Buffer): boolean => {
   return depth > DEEPEST;
 };
 
-/** The body as it was sent, or a refusal that says why it cannot be read. */
+const sent = new WeakMap<object, Buffer>();
+
+/** Keeps the body as it was sent for as long as the request is there. */
+export const keepSent = (request: object, body: Buffer): void => {
+  sent.set(request, body);
+};
+
+/** The text of the request's body; reading JSON has lost how its numbers were written. */
+export const sentTextOf = (request: object): string => sent.get(request)?.toString('utf8') ?? '';
+
+/** What the body says, or a refusal that says why it cannot be read. */
 export const readJson = (body: Buffer): unknown => {
   if (!isUtf8(body)) throw new Refusal(DoorRefusals.notUtf8());
   if (isTooDeep(body)) throw new Refusal(DoorRefusals.nestedTooDeeply(DEEPEST));

@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Engine } from '../engine.js';
+import type { Ward } from '@yidi/eventing';
+import type { Runtime } from '../runtime.js';
+import { lagOf } from './health.js';
 
-/** What Prometheus is told of a front door. */
+/** What Prometheus is told of a process of Yidi. */
 export class Metrics {
   readonly registry = new Registry();
   private readonly requests = new Histogram({
@@ -12,7 +14,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor({ runtime }: Engine) {
+  constructor(runtime: Runtime, ward: Ward) {
     collectDefaultMetrics({ register: this.registry });
     const { registry } = this;
     new Gauge({
@@ -29,9 +31,28 @@ export class Metrics {
       labelNames: ['projection'] as const,
       registers: [registry],
       async collect(): Promise<void> {
-        const end = BigInt(await runtime.store.end());
+        const end = await runtime.store.end();
         for (const { projection, position } of runtime.projectors)
-          this.set({ projection: projection.name }, Number(end - BigInt(position)));
+          this.set({ projection: projection.name }, lagOf(position, end));
+      },
+    });
+    new Gauge({
+      name: 'yidi_relay_lag',
+      help: 'How far what was published is behind the log, in positions.',
+      labelNames: ['relay'] as const,
+      registers: [registry],
+      async collect(): Promise<void> {
+        const end = await runtime.store.end();
+        for (const relay of runtime.relays) this.set({ relay: relay.name }, lagOf(await relay.position(), end));
+      },
+    });
+    new Gauge({
+      name: 'yidi_quarantined_cases',
+      help: 'Cases that wait behind an event that a consumer cannot handle.',
+      labelNames: ['consumer'] as const,
+      registers: [registry],
+      async collect(): Promise<void> {
+        for (const [consumer, count] of await ward.count()) this.set({ consumer }, count);
       },
     });
   }

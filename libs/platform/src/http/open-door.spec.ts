@@ -10,6 +10,7 @@ import { Refusal, type Fen } from '@yidi/kernel';
 import { embedded, type Embedded } from '@yidi/testing';
 import { localIdentity, type LocalIdentity, type TokenWish } from '../identity/local-identity.js';
 import { PolicyShelf } from '../policies/policy-shelf.js';
+import { runtimeOn } from '../runtime.js';
 import { localNetwork } from '../transport/network.js';
 import type { Caller } from './incoming.js';
 import { openDoor, type FrontDoor } from './open-door.js';
@@ -92,15 +93,7 @@ beforeAll(async () => {
   identity = await localIdentity(stores.folder);
   const log = pino({ level: 'silent' });
   const policies = new PolicyShelf(policyLibrary([]));
-  const runtime = {
-    ...stores,
-    ...localNetwork(),
-    clock: new SystemClock(),
-    policies,
-    log,
-    projectors: [],
-    stopped: [],
-  };
+  const runtime = runtimeOn(stores, { network: localNetwork(), clock: new SystemClock(), policies, log });
   door = await openDoor(DeskModule, runtime, { host: '127.0.0.1', port: 0, identity });
 });
 
@@ -414,7 +407,14 @@ describe('what the door says of itself', () => {
     const document = (await get('/v1/openapi.json')).json as {
       readonly paths: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
     };
-    expect(Object.keys(document.paths).toSorted()).toEqual(['/v1/bills', '/v1/bills/forgotten', '/v1/bills/live']);
+    expect(Object.keys(document.paths).toSorted()).toEqual([
+      '/health/live',
+      '/health/ready',
+      '/metrics',
+      '/v1/bills',
+      '/v1/bills/forgotten',
+      '/v1/bills/live',
+    ]);
     const booking = document.paths['/v1/bills']?.['post'];
     expect(booking).toMatchObject({
       summary: 'Book a bill',

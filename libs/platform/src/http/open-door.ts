@@ -1,5 +1,6 @@
-import { Global, Module, type INestApplication, type Type } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { Ward } from '@yidi/eventing';
 import { Engine } from '../engine.js';
 import type { Identity } from '../identity/claims.js';
 import { People } from '../people.js';
@@ -7,6 +8,7 @@ import { PlatformModule } from '../platform.module.js';
 import type { Runtime } from '../runtime.js';
 import { DoorGuard } from './door-guard.js';
 import { fastifyDoor } from './fastify-door.js';
+import { HealthController } from './health.controller.js';
 import { Metrics } from './metrics.js';
 import { serveOpenApi } from './open-api.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -26,20 +28,27 @@ export interface FrontDoor {
 }
 
 @Module({
-  providers: [{ provide: Metrics, inject: [Engine], useFactory: (engine: Engine) => new Metrics(engine) }],
+  controllers: [HealthController],
+  providers: [
+    {
+      provide: Metrics,
+      inject: [Engine, Ward],
+      useFactory: ({ runtime }: Engine, ward: Ward) => new Metrics(runtime, ward),
+    },
+  ],
   exports: [Metrics],
 })
 @Global()
 class Host {}
 
-/** Serves a module over HTTP, with everything that holds for each of its routes. */
-export const openDoor = async (
-  module: Type,
+/** A module behind HTTP, with everything that holds for each of its routes; nobody listens yet. */
+export const httpApp = async (
+  modules: readonly (Type | DynamicModule)[],
   runtime: Runtime,
-  { host, port, identity }: FrontDoorSettings,
-): Promise<FrontDoor> => {
+  identity: Identity,
+): Promise<INestApplication> => {
   const door = fastifyDoor();
-  const app = await NestFactory.create({ module: Host, imports: [PlatformModule.on(runtime), module] }, door, {
+  const app = await NestFactory.create({ module: Host, imports: [PlatformModule.on(runtime), ...modules] }, door, {
     bodyParser: false,
     logger: false,
     abortOnError: false,
@@ -55,13 +64,23 @@ export const openDoor = async (
     log.debug({ ...told, ms: Math.round(reply.elapsedTime) }, 'answered');
     done();
   });
+  return app;
+};
+
+/** Serves a module over HTTP. */
+export const openDoor = async (
+  module: Type,
+  runtime: Runtime,
+  { host, port, identity }: FrontDoorSettings,
+): Promise<FrontDoor> => {
+  const app = await httpApp([module], runtime, identity);
   serveOpenApi(app);
   await app.listen(port, host).catch(closing(app));
   return { app, url: await app.getUrl(), close: () => app.close() };
 };
 
 /** What began beside the door ends with it when it cannot be opened: the port may be taken. */
-const closing =
+export const closing =
   (app: INestApplication) =>
   async (error: unknown): Promise<never> => {
     await app.close();

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { NotYetFresh } from '@yidi/eventing';
+import { NotYetFresh, Unavailable } from '@yidi/eventing';
 import { Refusal } from '@yidi/kernel';
-import { NeighbourAway } from '../neighbours.js';
 import { headerOf, type Incoming } from './incoming.js';
 import { languageOf } from './language.js';
 import { PROBLEMS, problemOf, problemReply, type Problem } from './problem.js';
@@ -26,8 +25,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   replyTo(error: unknown, incoming: Incoming): Reply {
-    if (error instanceof NeighbourAway)
-      this.log.warn({ route: incoming.routeOptions.url, error: error.message }, 'a neighbour is away');
+    if (error instanceof Unavailable)
+      this.log.warn({ route: incoming.routeOptions.url, error: error.message }, 'something that is needed is away');
     const problem = known(error) ?? this.failed(error, incoming);
     return problemReply(problem, languageOf(headerOf(incoming, 'accept-language')));
   }
@@ -45,7 +44,7 @@ const known = (error: unknown): Problem | undefined => {
   if (error instanceof Refusal) return problemOf(error);
   if (error instanceof Unauthenticated) return error.problem;
   if (error instanceof NotYetFresh) return PROBLEMS.notYetFresh;
-  if (error instanceof NeighbourAway) return PROBLEMS.serviceAway;
+  if (error instanceof Unavailable) return PROBLEMS.serviceAway;
   return ofHttp(statusOf(error));
 };
 

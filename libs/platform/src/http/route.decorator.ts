@@ -30,6 +30,7 @@ import {
   type Caller,
   type Incoming,
 } from './incoming.js';
+import { sentTextOf } from './json-body.js';
 import { OnceInterceptor } from './once.interceptor.js';
 
 // What a route says of itself, once: the door acts on it and the OpenAPI document tells it.
@@ -127,6 +128,12 @@ const body = parameter(
 /** The body, checked against its contract and in the form that the domain speaks; malformed unless `broken` says it otherwise. */
 export const Accepts = (form: Contract, broken: BrokenContract = malformed): ParameterDecorator =>
   documented(body({ form, broken }), ApiBody({ schema: forSwagger(schemaOf(form, 'wire')) }));
+
+const sentText = parameter((_: undefined, incoming): string => sentTextOf(incoming));
+
+/** The body as the text that was sent, for a service that reads it itself; `schema` tells what it takes. */
+export const AcceptsText = (schema: JsonSchema): ParameterDecorator =>
+  documented(sentText(undefined), ApiBody({ schema: forSwagger(schema) }));
 
 const query = parameter((form: Contract, { query: sent }) => contractKept(form, typed(form, sent ?? {})));
 

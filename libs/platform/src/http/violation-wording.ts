@@ -15,6 +15,7 @@ const CHINESE: Readonly<Record<string, string>> = {
   maximum: '数值过大',
   day: '应为 1900 至 2999 年间日历上存在的日期，写作 YYYY-MM-DD',
   instant: '应为 1900 至 2999 年间的 UTC 时刻，写作 2026-03-12T02:00:00Z',
+  'china-time': '应为 1900 至 2999 年间的北京时间，写作 YYYY-MM-DD HH:MM:SS',
   yuan: '应为以元计、两位小数的金额，例如 "112.50"，不能为负',
   'yuan-or-unknown': '应为以元计、两位小数的金额，例如 "112.50"，或写 unknown',
   'signed-yuan': '应为以元计、两位小数的金额，例如 "-112.50"',

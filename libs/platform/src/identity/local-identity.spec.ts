@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { NeighbourAway } from '../neighbours.js';
+import { Unavailable } from '@yidi/eventing';
 import { BadToken } from './claims.js';
 import { issueToken, localIdentity } from './local-identity.js';
 import { remoteIdentity } from './remote-identity.js';
@@ -122,6 +122,6 @@ describe('the identity of an issuer elsewhere', () => {
       issuer: 'https://issuer.example',
       audience: 'yidi',
     });
-    await expect(identity.verify(await sign({ sub: 'c', roles: ['agency'] }))).rejects.toThrow(NeighbourAway);
+    await expect(identity.verify(await sign({ sub: 'c', roles: ['agency'] }))).rejects.toThrow(Unavailable);
   });
 });

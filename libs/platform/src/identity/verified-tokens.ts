@@ -1,6 +1,6 @@
 import { errors, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { NeighbourAway } from '../neighbours.js';
+import { Unavailable } from '@yidi/eventing';
 import { BadToken, claimsOf, type Claims, type Identity } from './claims.js';
 
 /** What every token must be, whoever signed it. */
@@ -38,5 +38,5 @@ const KEYS_AWAY = ['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'];
 
 const distrusted = (error: unknown): never => {
   if (error instanceof errors.JOSEError && !KEYS_AWAY.includes(error.code)) throw new BadToken(error.code);
-  throw new NeighbourAway('the keys of the identity provider cannot be had', { cause: error });
+  throw new Unavailable('the identity provider', { cause: error });
 };

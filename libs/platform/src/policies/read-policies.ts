@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PolicyPack } from '@yidi/contracts/policy';
@@ -17,6 +18,9 @@ export class BadPolicies extends Error {
 }
 
 /** `file:line  what to do`, in both languages, on one line. */
+/** The folder of packs that come with Yidi. */
+export const SHIPPED_POLICIES = fileURLToPath(new URL('../../../../policies', import.meta.url));
+
 export const findingLine = ({ file, line, says }: FileFinding): string =>
   `${file}:${String(line)}  ${says.en}（${says.zh}）`;
 

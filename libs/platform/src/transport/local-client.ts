@@ -1,6 +1,6 @@
 import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
 import { from, isObservable, mergeMap, of } from 'rxjs';
-import { NeighbourAway } from '../neighbours.js';
+import { Unavailable } from '@yidi/eventing';
 import type { LocalNetwork } from './local-network.js';
 
 /** Nest's side of a caller in the same process: messages are handed over as they are, plain JSON that nobody changes. */
@@ -28,7 +28,7 @@ export class LocalClient extends ClientProxy {
     const handler = this.network.handlerOf(this.service, String(packet.pattern));
     if (handler === undefined) {
       callback({
-        err: new NeighbourAway(`${this.service} does not answer to ${String(packet.pattern)}`),
+        err: new Unavailable(this.service),
         isDisposed: true,
       });
       return () => undefined;

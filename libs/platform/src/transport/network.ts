@@ -28,12 +28,12 @@ export const localNetwork = (): Network => {
   };
 };
 
-/** Services in processes of their own, over Nest's TCP transport. */
-export const tcpNetwork = (addresses: Addresses): Network => ({
+/** Services in processes of their own, over Nest's TCP transport; `host` is the address that this process listens on. */
+export const tcpNetwork = (addresses: Addresses, host?: string): Network => ({
   clientOf: remembered((service) =>
     ClientProxyFactory.create({ transport: Transport.TCP, options: addresses[service] }),
   ),
-  transportOf: (service) => new ServerTCP(addresses[service]),
+  transportOf: (service) => new ServerTCP({ ...addresses[service], ...(host !== undefined && { host }) }),
 });
 
 const remembered = (make: (service: ServiceName) => ClientProxy): Network['clientOf'] => {

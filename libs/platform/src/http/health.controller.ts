@@ -1,5 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
-import { Answers, checksOf, Does, Engine, json, Metrics, Open, Reply } from '@yidi/platform';
+import { Ward } from '@yidi/eventing';
+import { Engine } from '../engine.js';
+import { checksOf } from './health.js';
+import { Metrics } from './metrics.js';
+import { json, Reply } from './reply.js';
+import { Answers, Does, Open } from './route.decorator.js';
 
 const CHECKS = {
   type: 'object',
@@ -16,6 +21,7 @@ const CHECKS = {
           ok: { type: 'boolean' },
           lag: { type: 'integer' },
           trouble: { type: 'string' },
+          parked: { type: 'integer' },
         },
       },
     },
@@ -27,6 +33,7 @@ const CHECKS = {
 export class HealthController {
   constructor(
     private readonly engine: Engine,
+    private readonly ward: Ward,
     private readonly metrics: Metrics,
   ) {}
 
@@ -39,12 +46,12 @@ export class HealthController {
   }
 
   @Get('health/ready')
-  @Does('Whether the store answers and the projections keep up')
+  @Does('Whether store and bus answer and the projections keep up')
   @Open()
   @Answers(CHECKS)
   @Answers(CHECKS, 503)
   async ready(): Promise<Reply> {
-    const checks = await checksOf(this.engine);
+    const checks = await checksOf(this.engine.runtime, this.ward);
     const ready = checks.every(({ ok }) => ok);
     return json({ status: ready ? 'ready' : 'not-ready', checks }, ready ? 200 : 503).with(
       ready ? {} : { 'retry-after': '2' },

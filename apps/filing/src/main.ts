@@ -1,0 +1,4 @@
+import { serve } from '@yidi/platform';
+import { FilingModule } from './filing.module.js';
+
+await serve('filing', FilingModule);

@@ -1,0 +1,4 @@
+import { serveDoor } from '@yidi/platform';
+import { GatewayModule } from './gateway.module.js';
+
+await serveDoor(GatewayModule);
