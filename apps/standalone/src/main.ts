@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { UnusableStore } from '@yidi/eventing';
 import { instant, isDay, isInstant, ROLES, type Day, type Instant, type Language } from '@yidi/kernel';
 import { BadPolicies, BadToken } from '@yidi/platform';
+import type { DemoOptions } from './demo/demo.js';
 import type { CheckOptions } from './check-policies.js';
 import type { ServeOptions } from './serve.js';
 import type { SettleOptions } from './settle/settle.js';
@@ -48,7 +49,9 @@ program
   .description('play two real cases over the HTTP API and stay up until Ctrl-C')
   .option('--port <port>', 'port of the HTTP API; a free one unless given', portOf, 0)
   .option('--exit', 'end after the story; exit code 0 only if every step answered as it should', false)
-  .action(async (options: { readonly port: number; readonly exit: boolean }) => {
+  .option('--gateway <url>', 'play against a Yidi that runs there on a simulated clock, and end', urlFrom)
+  .option('--keys <folder>', 'where that gateway keeps its signing key', './data')
+  .action(async (options: DemoOptions) => {
     const { demo } = await import('./demo/demo.js');
     process.exitCode = await demo(options);
   });

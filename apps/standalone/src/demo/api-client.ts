@@ -46,6 +46,10 @@ export class ApiClient {
   }
 }
 
+/** The stable code of a problem; undefined for any other answer. */
+export const codeOf = ({ body }: ApiAnswer): unknown =>
+  typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+
 /** The answer's body if it has the status; otherwise the story ends here and says what came instead. */
 export const expecting = <T>(status: number, step: string, answer: ApiAnswer): T => {
   if (answer.status === status) return answer.body as T;

@@ -1,36 +1,65 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { instant, type Role } from '@yidi/kernel';
-import { untilStopped } from '@yidi/platform';
+import { localIdentity, untilStopped } from '@yidi/platform';
 import { openWorld, type World } from '../world.js';
 import { ApiClient, UnexpectedAnswer } from './api-client.js';
 import { FANGCHENGGANG } from './cast.js';
 import { playStory } from './story.js';
 import { printer } from './print.js';
 
-/** Plays the story on a simulated clock in a folder of its own, and stays up unless told to exit; 0 if every step went right. */
-export const demo = async ({ port, exit }: { readonly port: number; readonly exit: boolean }): Promise<number> => {
+export interface DemoOptions {
+  readonly port: number;
+  readonly exit: boolean;
+  /** A gateway that runs already, on a simulated clock; unless given, one of its own is started for the story. */
+  readonly gateway?: URL;
+  /** The data folder of that gateway, where its signing key is. */
+  readonly keys?: string;
+}
+
+/** Where the story is played. */
+type Stage = Pick<World, 'url' | 'identity'>;
+
+/** Plays the story; 0 if every step went right. */
+export const demo = ({ port, exit, gateway, keys }: DemoOptions): Promise<number> =>
+  gateway === undefined ? demoOfItsOwn({ port, exit }) : playAt(gateway, keys ?? './data');
+
+const playAt = async (gateway: URL, keys: string): Promise<number> => {
+  const identity = await localIdentity(resolve(keys));
+  return (await played({ url: gateway.origin, identity })) === undefined ? 1 : 0;
+};
+
+/** On a simulated clock in a folder of its own; stays up unless told to exit. */
+const demoOfItsOwn = async ({ port, exit }: Pick<DemoOptions, 'port' | 'exit'>): Promise<number> => {
   const data = await mkdtemp(join(tmpdir(), 'yidi-demo-'));
   const stopped = untilStopped();
   const world = await openWorld({ data, port, clock: instant('2026-01-10T00:00:00Z') });
   try {
-    const cases = await playStory({ as: clientsOf(world), tell: printer });
+    const cases = await played(world);
+    if (cases === undefined) return 1;
     await showWhereToLook(world, cases[0] ?? '', data);
     if (!exit) await stopped;
     return 0;
-  } catch (error) {
-    if (!(error instanceof UnexpectedAnswer)) throw error;
-    process.stderr.write(`\nThe story went wrong. ${error.message}\n`);
-    return 1;
   } finally {
     await world.close();
     await rm(data, { recursive: true, force: true });
   }
 };
 
+/** The cases of the story; undefined when it went wrong, which is said. */
+const played = async (stage: Stage): Promise<readonly string[] | undefined> => {
+  try {
+    return await playStory({ as: clientsOf(stage), tell: printer });
+  } catch (error) {
+    if (!(error instanceof UnexpectedAnswer)) throw error;
+    process.stderr.write(`\nThe story went wrong. ${error.message}\n`);
+    return undefined;
+  }
+};
+
 const clientsOf =
-  ({ url, identity }: World) =>
+  ({ url, identity }: Stage) =>
   async (role: Role, region?: string, sub?: string): Promise<ApiClient> =>
     new ApiClient(url, await identity.issue({ role, region, sub }));
 

@@ -65,6 +65,8 @@ export class BusServer extends Server implements CustomTransportStrategy {
   }
 
   private loopOf(group: string, handler: MessageHandler): Loop | undefined {
+    // What is asked by message is registered with every transport of a hybrid application.
+    if (handler.isEventHandler !== true) return undefined;
     const { bus, exchange } = this.runtime;
     const { from, topics } = handler.extras as unknown as Source;
     const hand = async (message: unknown): Promise<void> => {

@@ -40,9 +40,9 @@ export const asRecorded = (
   }));
 
 /** Waits until the condition holds; says what was waited for when it does not come. */
-export const eventually = async (what: string, holds: () => boolean, withinMs = 15_000): Promise<void> => {
+export const eventually = async (what: string, holds: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> => {
   const deadline = performance.now() + withinMs;
-  while (!holds()) {
+  while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`Waited in vain: ${what}`);
     await pause(5);
   }
