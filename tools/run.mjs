@@ -22,6 +22,7 @@ const tasks = {
   settle: run(STANDALONE, 'settle'),
   'policies:check': run(STANDALONE, 'policies:check'),
   bench: run(at('bench', 'dist', 'main.js')),
+  stack: run(at('infra', 'dist', 'main.js')),
   mutate: run(at('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', at('stryker.config.json')),
   docs: run(at('tools', 'docs', 'generate.mjs')),
   test: check,

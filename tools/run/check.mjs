@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { environment, openly, quietly } from './processes.mjs';
-import { at } from './workspace.mjs';
+import { at, Stopped } from './workspace.mjs';
 
 const JEST = [
   '--experimental-vm-modules',
@@ -47,23 +48,55 @@ const counted = () =>
     ? JSON.parse(readFileSync(RESULT, 'utf8'))
     : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
 
-const runJest = async (node, args) => {
+const runJest = async (node, args, servers) => {
   mkdirSync(at('tmp'), { recursive: true });
   rmSync(RESULT, { force: true });
-  const exitCode = await openly(node, [...JEST, '--json', `--outputFile=${RESULT}`, ...args], environment());
+  const env = { ...environment(), ...servers };
+  const exitCode = await openly(node, [...JEST, '--json', `--outputFile=${RESULT}`, ...args], env);
   return { exitCode, ...counted() };
+};
+
+const NO_SERVERS = { environment: {}, running: [], missing: [], stop: () => Promise.resolve() };
+
+/** A broker and a database for the tests that need them, for as long as they run. */
+const startServers = async () => {
+  const { serversForTests } = await import(pathToFileURL(at('infra', 'dist', 'test-servers.js')).href);
+  const start = performance.now();
+  const servers = await serversForTests();
+  for (const { name, from } of servers.running) print(`ok       ${name}: ${from} (${seconds(start)})`);
+  return servers;
+};
+
+/** `--require kafka,postgres` anywhere among the arguments; the rest are patterns. */
+const understood = (args) => {
+  const place = args.indexOf('--require');
+  if (place < 0) return { patterns: args, required: [] };
+  const names = (args[place + 1] ?? '').split(',').filter((name) => name !== '');
+  if (names.length === 0) throw new Stopped('--require wants names, like --require kafka,postgres', 2);
+  return { patterns: args.toSpliced(place, 2), required: names };
+};
+
+const NOT_RUN = 'not run';
+
+/** What the tests could not run against, by name; those that were required count as failed. */
+const tellMissing = (missing, required) => {
+  for (const { name, reason } of missing) print(`${NOT_RUN}  ${name}: ${reason}`);
+  return required.filter((name) => missing.some((each) => each.name === name)).map((name) => `${name} (required)`);
 };
 
 /**
  * All checks; with a pattern, only the tests whose path fits it. Every step runs even when an earlier one failed, so that
  * one run tells all there is to mend.
  */
-export const check = async (node, patterns) => {
+export const check = async (node, args) => {
+  const { patterns, required } = understood(args);
   const whole = patterns.length === 0;
   const failed = whole ? await runSteps(node, BEFORE_JEST) : [];
-  const tests = await runJest(node, patterns);
+  const servers = whole || required.length > 0 ? await startServers() : NO_SERVERS;
+  const tests = await runJest(node, patterns, servers.environment).finally(() => servers.stop());
   if (tests.exitCode !== 0) failed.push('tests');
   if (whole) failed.push(...(await runSteps(node, AFTER_JEST)));
+  failed.push(...tellMissing(servers.missing, required));
   if (failed.length > 0) print(`\nTo mend: ${failed.join(', ')}`);
   print(`\n${String(tests.numPassedTests)} passed, ${String(tests.numFailedTests)} failed`);
   return failed.length === 0 ? 0 : 1;

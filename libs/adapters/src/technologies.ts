@@ -44,7 +44,7 @@ const sqliteStore: Opener<EventStore> = async (file, keep) => {
 
 const eventStoreDb: Opener<EventStore> = async (url, keep, { warn }) => {
   const { EventStoreDbEventStore } = await import('./eventstoredb.event-store.js');
-  return keep(new EventStoreDbEventStore(url, { warn }));
+  return keep(new EventStoreDbEventStore(url, warn));
 };
 
 export const STORES: Readonly<Record<string, Opener<EventStore>>> = {

@@ -1,4 +1,4 @@
-import type { INestApplication, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { Ward } from '@yidi/eventing';
 import { closing, httpApp } from '../http/open-door.js';
 import type { Identity } from '../identity/claims.js';
@@ -10,7 +10,7 @@ import { BusServer } from '../transport/bus-server.js';
 
 export interface ServiceSettings {
   readonly service: ServiceName;
-  readonly module: Type;
+  readonly module: Type | DynamicModule;
   /** Where readiness and metrics are told; nowhere when left out. */
   readonly health?: { readonly host: string; readonly port: number };
 }

@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { openAdapters, openSharedClock, SystemClock, type Adapters } from '@yidi/adapters';
 import { Unavailable, UnusableStore, type Clock, type Warn } from '@yidi/eventing';
@@ -20,8 +20,16 @@ import { untilStopped } from './until-stopped.js';
 type Open = (runtime: Runtime, settings: Settings) => Promise<{ close(): Promise<void> }>;
 
 /** Runs a service in a process of its own, told by its environment, until SIGTERM or Ctrl-C. */
-export const serve = (service: ServiceName, module: Type): Promise<void> =>
-  run(service, (runtime, { http }) => openService(runtime, { service, module, health: http }));
+export const serve = (service: ServiceName, module: Type): Promise<void> => serveAsTold(service, () => module);
+
+/** The same for a service that is put together as its settings say. */
+export const serveAsTold = (
+  service: ServiceName,
+  moduleFor: (settings: Settings) => Type | DynamicModule,
+): Promise<void> =>
+  run(service, (runtime, settings) =>
+    openService(runtime, { service, module: moduleFor(settings), health: settings.http }),
+  );
 
 /** Runs the front door in a process of its own, told by its environment, until SIGTERM or Ctrl-C. */
 export const serveDoor = (module: Type): Promise<void> =>

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { instant, isInstant, type Instant } from '@yidi/kernel';
+import { instant, isInstant, type Instant, type RegionCode } from '@yidi/kernel';
 import { SERVICES, type ServiceName } from '../neighbours.js';
 import type { Addresses } from '../transport/network.js';
 import { BadSettings } from './bad-settings.js';
@@ -23,6 +23,8 @@ export interface Settings {
   /** Real, or a simulated clock that starts there and is moved with POST /v1/clock. */
   readonly clock: 'system' | Instant;
   readonly tokens: { readonly jwks: URL | undefined; readonly issuer: string; readonly audience: string };
+  /** Regions that send their records by a topic of their own. */
+  readonly regions: readonly RegionCode[];
   readonly logLevel: string;
 }
 
@@ -63,11 +65,21 @@ export const SETTINGS = [
   },
   { name: 'YIDI_ISSUER', says: 'The issuer that tokens must name.', default: 'yidi' },
   { name: 'YIDI_AUDIENCE', says: 'The audience that tokens must name.', default: 'yidi' },
+  {
+    name: 'YIDI_REGIONS',
+    says: 'Division codes, with commas between them, of regions that send by a topic of their own, `regions.<code>.records`.',
+    default: '',
+  },
   { name: 'YIDI_LOG_LEVEL', says: `One of ${LOG_LEVELS.join(', ')}.`, default: 'info' },
 ] as const satisfies readonly Setting[];
 
 type Name = (typeof SETTINGS)[number]['name'];
 type Environment = Readonly<Record<string, string | undefined>>;
+
+const isRegion = (code: string): code is RegionCode => /^[1-9]\d{5}$/.test(code);
+
+/** In place of a key that is missing, which is a finding. */
+const NO_KEY = Buffer.alloc(0);
 
 /** Reads settings, and notes what is wrong with each so that all can be mended at once. */
 class Reading {
@@ -102,6 +114,16 @@ class Reading {
     return word;
   }
 
+  regions(): readonly RegionCode[] {
+    const codes = this.text('YIDI_REGIONS')
+      .split(',')
+      .map((code) => code.trim());
+    const regions = codes.filter(isRegion);
+    if (regions.length < codes.filter((code) => code !== '').length)
+      this.findings.push('YIDI_REGIONS holds something else than division codes of six digits, like 310000,440000.');
+    return [...new Set(regions)];
+  }
+
   clock(): Settings['clock'] {
     const text = this.text('YIDI_CLOCK');
     if (text === 'system') return text;
@@ -120,20 +142,15 @@ class Reading {
 
   masterKey(): Buffer {
     const file = this.text('YIDI_MASTER_KEY_FILE');
-    const key = file === '' ? Buffer.alloc(0) : this.keyIn(file);
-    if (key?.length !== 32 && file !== '')
-      this.findings.push('YIDI_MASTER_KEY_FILE does not hold 32 bytes in hex; `openssl rand -hex 32` makes some.');
-    return key ?? Buffer.alloc(0);
-  }
-
-  private keyIn(file: string): Buffer | undefined {
+    if (file === '') return NO_KEY;
     try {
       const text = readFileSync(file, 'utf8').trim();
-      return /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : undefined;
+      if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
+      this.findings.push('YIDI_MASTER_KEY_FILE does not hold 32 bytes in hex; `openssl rand -hex 32` makes some.');
     } catch {
       this.findings.push('YIDI_MASTER_KEY_FILE cannot be read; check the path and who may read it.');
-      return undefined;
     }
+    return NO_KEY;
   }
 }
 
@@ -158,6 +175,7 @@ export const settingsFrom = (environment: Environment): Settings => {
       issuer: reading.text('YIDI_ISSUER'),
       audience: reading.text('YIDI_AUDIENCE'),
     },
+    regions: reading.regions(),
     logLevel: reading.oneOf('YIDI_LOG_LEVEL', LOG_LEVELS),
   };
   if (settings.bus.startsWith('inprocess:'))
