@@ -94,7 +94,7 @@ const openInto = async (keep: Keep, settings: AdapterSettings): Promise<Omit<Ada
   const databases = chosen({ setting: 'database', url: database }, DATABASES, data);
   const vaults = chosen({ setting: 'vault', url: vault }, VAULTS, data);
   const buses = chosen({ setting: 'bus', url: bus }, BUSES, data);
-  const given: Circumstances = { masterKey, topicOf, warn, source };
+  const given: Circumstances = { masterKey, topicOf, warn, source, alone: bus === 'inprocess:' };
   const log = await stores.opener(stores.at, keep, given);
   const kept = await databases.opener(databases.at, keep, given);
   const keys = await vaults.opener(vaults.at, keep, given);

@@ -45,7 +45,7 @@ describe('a file that is opened as the database of Yidi', () => {
       const db = openDatabase(file, { synchronous: 'FULL' });
 
       expect(db.prepare('PRAGMA application_id').get()).toEqual({ application_id: 0x59494449 });
-      expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+      expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
       expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
       expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
       expect(db.prepare('PRAGMA foreign_keys').get()).toEqual({ foreign_keys: 1 });
@@ -91,8 +91,8 @@ describe('a file that is opened as the database of Yidi', () => {
   it('is refused when a newer version wrote it', () =>
     inFolder(async (file, folder) => {
       await withEvents(file, 1);
-      made(file, 'PRAGMA user_version = 2');
-      refuses(file, folder, /newer version of Yidi \(schema 2, this one knows 1\).*Start that version/);
+      made(file, 'PRAGMA user_version = 3');
+      refuses(file, folder, /newer version of Yidi \(schema 3, this one knows 2\).*Start that version/);
     }));
 
   it('is refused when a table is missing', () =>

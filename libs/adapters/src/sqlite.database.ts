@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { UnusableStore } from '@yidi/eventing';
 import { damaged, guarded, isDriverError } from './sqlite.failure.js';
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION, TABLES } from './sqlite.schema.js';
+import { APPLICATION_ID, SCHEMA_VERSION, schemaFrom, tablesOf } from './sqlite.schema.js';
 import { transaction } from './sqlite.transaction.js';
 
 /** How long a connection waits for another process that is writing, ms. */
@@ -73,7 +73,7 @@ const lookInside = (file: string, check: boolean): void => {
     refuseNewer(file, versionOf(db));
     const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
     const present = new Set(names.map(({ name }) => name));
-    const missing = TABLES.filter((table) => !present.has(table));
+    const missing = tablesOf(versionOf(db)).filter((table) => !present.has(table));
     if (missing.length > 0) throw damaged(file, `it lacks ${missing.join(', ')}`);
     if (!check || statSync(file).size > CHECKED_BYTES) return;
     const finding = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
@@ -96,17 +96,18 @@ const inspect = (file: string, check: boolean): void => {
 };
 
 /**
- * Creates the tables unless another process has. That happens before the switch to the write-ahead log, so that the mark
- * is in the file's own header from the first byte on.
+ * Creates the tables that are missing unless another process has. That happens before the switch to the write-ahead log,
+ * so that the mark is in the file's own header from the first byte on.
  */
-const create = (db: DatabaseSync, file: string): void =>
+const bringUp = (db: DatabaseSync, file: string): void =>
   transaction(db, () => {
-    if (versionOf(db) === 0) db.exec(SCHEMA);
-    refuseNewer(file, versionOf(db));
+    const version = versionOf(db);
+    refuseNewer(file, version);
+    if (version < SCHEMA_VERSION) db.exec(schemaFrom(version));
   });
 
 const prepare = (db: DatabaseSync, file: string, { synchronous }: Opening): void => {
-  if (versionOf(db) !== SCHEMA_VERSION) create(db, file);
+  if (versionOf(db) !== SCHEMA_VERSION) bringUp(db, file);
   db.exec('PRAGMA journal_mode = WAL');
   db.exec(`PRAGMA synchronous = ${synchronous}`);
   db.exec(`PRAGMA wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`);

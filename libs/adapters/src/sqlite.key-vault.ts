@@ -1,8 +1,17 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { Erased, UnusableStore, type KeyVault } from '@yidi/eventing';
+import { Erased, type KeyVault } from '@yidi/eventing';
 import { LRUCache } from 'lru-cache';
-import { KEY_BYTES, unwrapped, wrapped } from './key-wrapping.js';
+import {
+  boundTo,
+  KEY_BYTES,
+  notOfThisMasterKey,
+  pseudonymKeyOf,
+  pseudonymOf,
+  SECRET,
+  unwrapped,
+  wrapped,
+} from './key-wrapping.js';
 import { CommitQueue, type Outcome } from './sqlite.commit-queue.js';
 import { openDatabase } from './sqlite.database.js';
 import { answering } from './sqlite.failure.js';
@@ -11,18 +20,6 @@ import { transaction } from './sqlite.transaction.js';
 const REMEMBERED_KEYS = 10_000;
 /** An erasure by another process is seen after this time at the latest, ms; one by this process at once. */
 const REMEMBERED_MS = 60_000;
-/** The secret that pseudonyms hang on. It is there from the first start on, and so tells whether the master key fits. */
-const SECRET = 'pseudonyms';
-
-const boundTo = (person: string): string => `person:${person}`;
-
-/** Made of 16 bytes; version 8 is for ids of one's own making (RFC 9562, 5.8). */
-const uuidOf = (bytes: Buffer): string => {
-  const hex = bytes.toString('hex');
-  const variant = ((bytes.readUInt8(8) & 0x3f) | 0x80).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`;
-};
-
 /** The keys of persons in a SQLite file, each sealed under a master key that is kept elsewhere. */
 export class SqliteKeyVault implements KeyVault {
   private readonly db: DatabaseSync;
@@ -47,7 +44,7 @@ export class SqliteKeyVault implements KeyVault {
     this.inserting = this.db.prepare('INSERT INTO person_keys (person, wrapped) VALUES (?, ?)');
     this.erasing = this.db.prepare('UPDATE person_keys SET wrapped = NULL WHERE person = ? AND wrapped IS NOT NULL');
     try {
-      this.pseudonymKey = Buffer.from(hkdfSync('sha256', this.secret(), '', SECRET, KEY_BYTES));
+      this.pseudonymKey = pseudonymKeyOf(this.secret());
     } catch (error) {
       this.db.close();
       throw error;
@@ -55,7 +52,7 @@ export class SqliteKeyVault implements KeyVault {
   }
 
   pseudonym(text: string): Promise<string> {
-    return Promise.resolve(uuidOf(createHmac('sha256', this.pseudonymKey).update(text, 'utf8').digest()));
+    return Promise.resolve(pseudonymOf(this.pseudonymKey, text));
   }
 
   async keyFor(person: string): Promise<Buffer> {
@@ -118,10 +115,7 @@ export class SqliteKeyVault implements KeyVault {
     try {
       return unwrapped(this.master, sealed, SECRET);
     } catch {
-      throw new UnusableStore(
-        `The master key does not open the key vault in ${this.file}. Nothing was changed in it. Start with the master key ` +
-          'that these data were made with; without it the personal data in them cannot be read.',
-      );
+      throw notOfThisMasterKey(`in ${this.file}`);
     }
   }
 }

@@ -1,15 +1,6 @@
 /** Marks a file as ours in its header (`PRAGMA application_id`): the letters YIDI. */
 export const APPLICATION_ID = 0x59_49_44_49;
-/** `PRAGMA user_version` of the tables below; a file with a greater one was written by a newer version of Yidi. */
-export const SCHEMA_VERSION = 1;
-
-/**
- * Log, read model, key vault and request ledger live in one file. AUTOINCREMENT keeps a position from being given twice
- * even if somebody cuts off the end of the log: a checkpoint beyond it would skip what came in its place. Rows are kept in
- * the order of their coming with an index beside them: ordered by their key, a rebuild would rewrite a page for nearly
- * every row and take twice as long.
- */
-export const SCHEMA = `
+const LOG_AND_ROWS = `
   CREATE TABLE events (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
     stream TEXT NOT NULL,
@@ -44,7 +35,75 @@ export const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 
   PRAGMA application_id = ${String(APPLICATION_ID)};
-  PRAGMA user_version = ${String(SCHEMA_VERSION)};
 `;
 
-export const TABLES: readonly string[] = ['events', 'rows', 'projections', 'person_keys', 'vault', 'requests'];
+const LEASES_AND_QUARANTINE = `
+  CREATE TABLE leases (
+    name TEXT PRIMARY KEY,
+    term INTEGER NOT NULL,
+    holder TEXT,
+    until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE failures (
+    consumer TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    PRIMARY KEY (consumer, event_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE parked (
+    consumer TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    since TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    PRIMARY KEY (consumer, case_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE waiting (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    consumer TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    event TEXT NOT NULL,
+    UNIQUE (consumer, case_id, event_id)
+  ) STRICT;
+  CREATE INDEX waiting_in_order ON waiting (consumer, case_id, place);
+  CREATE TABLE redrives (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    consumer TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    by TEXT NOT NULL,
+    handled INTEGER NOT NULL,
+    cause TEXT
+  ) STRICT;
+  CREATE INDEX redrives_of_consumer ON redrives (consumer, number);
+`;
+
+interface Step {
+  /** What brings a file of the version before to this one. */
+  readonly sql: string;
+  /** Tables that are there from then on. */
+  readonly tables: readonly string[];
+}
+
+/**
+ * Log, read model, key vault and request ledger live in one file. AUTOINCREMENT keeps a position from being given twice
+ * even if somebody cuts off the end of the log: a checkpoint beyond it would skip what came in its place. Rows are kept in
+ * the order of their coming with an index beside them: ordered by their key, a rebuild would rewrite a page for nearly
+ * every row and take twice as long. A step that was released is never changed: files were made with it.
+ */
+const STEPS: readonly Step[] = [
+  { sql: LOG_AND_ROWS, tables: ['events', 'rows', 'projections', 'person_keys', 'vault', 'requests'] },
+  { sql: LEASES_AND_QUARANTINE, tables: ['leases', 'failures', 'parked', 'waiting', 'redrives'] },
+];
+
+/** `PRAGMA user_version` of a file with all tables; a file with a greater one was written by a newer version of Yidi. */
+export const SCHEMA_VERSION = STEPS.length;
+
+/** What brings a file of a version, 0 being an empty one, to ours. */
+export const schemaFrom = (version: number): string =>
+  [...STEPS.slice(version).map(({ sql }) => sql), `PRAGMA user_version = ${String(SCHEMA_VERSION)};`].join('\n');
+
+/** Tables that a file of the version has. */
+export const tablesOf = (version: number): readonly string[] => STEPS.slice(0, version).flatMap(({ tables }) => tables);

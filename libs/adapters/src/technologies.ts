@@ -10,6 +10,8 @@ export interface Circumstances extends Pick<InProcessBusParts, 'topicOf' | 'warn
   readonly masterKey: Buffer;
   /** Who publishes: `claims`. */
   readonly source: string;
+  /** Nobody else uses what this process opens: its bus reaches nobody else. */
+  readonly alone: boolean;
 }
 
 /** Everything that a database keeps beside the log. */
@@ -55,7 +57,7 @@ export const STORES: Readonly<Record<string, Opener<EventStore>>> = {
   'kurrentdb+discover': eventStoreDb,
 };
 
-const sqliteDatabase: Opener<DatabaseAdapters> = async (file, keep) => {
+const sqliteDatabase: Opener<DatabaseAdapters> = async (file, keep, { alone }) => {
   const { SqliteReadModel } = await import('./sqlite.read-model.js');
   const { SqliteRequestLedger } = await import('./sqlite.request-ledger.js');
   const { SqliteLeases } = await import('./sqlite.leases.js');
@@ -63,7 +65,7 @@ const sqliteDatabase: Opener<DatabaseAdapters> = async (file, keep) => {
   await inFolder(file);
   const readModel = keep(new SqliteReadModel(file));
   const ledger = keep(new SqliteRequestLedger(file));
-  const leases = keep(new SqliteLeases(file));
+  const leases = keep(new SqliteLeases(file, { alone }));
   return { readModel, ledger, leases, quarantine: keep(new SqliteQuarantine(file)) };
 };
 

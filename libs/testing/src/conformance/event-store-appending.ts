@@ -211,6 +211,16 @@ export const appending = (opened: () => OpenStore): void => {
       await holds(stream, all);
     });
 
+    it('keeps what was stored first when the ids are the same and the rest is not', async () => {
+      const { store } = opened();
+      const stream = newStream();
+      const [first, later] = [stored(randomUUID()), stored(randomUUID(), { amount: 1 }, 'TreatmentDeclined')];
+      const answer = await store.append(stream, [first], NO_STREAM);
+
+      expect(await store.append(stream, [{ ...later, id: first.id }], NO_STREAM)).toEqual(answer);
+      await holds(stream, [first]);
+    });
+
     it('still knows it after a restart', async () => {
       const stream = newStream();
       const events = several(2);

@@ -40,7 +40,11 @@ export const asRecorded = (
   }));
 
 /** Waits until the condition holds; says what was waited for when it does not come. */
-export const eventually = async (what: string, holds: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> => {
+export const eventually = async (
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  withinMs = 15_000,
+): Promise<void> => {
   const deadline = performance.now() + withinMs;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`Waited in vain: ${what}`);

@@ -52,6 +52,112 @@ export const readModelConformance = (name: string, open: () => Promise<ReadModel
       expect(await rows.load([at('a', '1')])).toEqual([value]);
     });
 
+    it('keeps every value that JSON has, field by field, and in which order they came', async () => {
+      const { projection, table, at } = newNames();
+      const deep = Array.from({ length: 200 }).reduce<object>((inner) => ({ inner }), { end: true });
+      const values: readonly object[] = [
+        {
+          nul: '\u0000',
+          half: '\ud800',
+          otherHalf: 'x\udc00y',
+          controls: '\u0001\u001f\u007f\u2028',
+          quotes: '"\\\'{},NULL',
+        },
+        {
+          most: Number.MAX_SAFE_INTEGER,
+          least: -Number.MAX_SAFE_INTEGER,
+          small: 5e-324,
+          large: 1.7976931348623157e308,
+        },
+        { yes: true, no: false, nothing: null, empty: '', none: {}, emptyList: [], list: [null, [[]], ''] },
+        { z: 1, a: 2, 10: 3, 2: 4, '': 5, 'with space': 6, __proto: 7 },
+        { long: '长'.repeat(100_000) },
+        ['a list', { is: 'a value too' }],
+        {},
+        deep,
+      ];
+
+      await rows.apply(
+        projection,
+        values.map((value, n) => put(at('a', String(n)), value)),
+        undefined,
+        '1',
+      );
+
+      const loaded = await rows.load(values.map((_, n) => at('a', String(n))));
+      const listed = await rows.list(table, 'a', { limit: 100 });
+      expect(loaded).toEqual(values);
+      expect(listed).toEqual(values.map((value, n) => ({ sort: String(n), value })));
+      expect(loaded.map((value) => JSON.stringify(value))).toEqual(values.map((value) => JSON.stringify(value)));
+    });
+
+    it('tells keys apart that look alike', async () => {
+      const { projection, table } = newNames();
+      const [at1, at7] = [
+        { table, partition: 'A', sort: 'b' },
+        { table, partition: '"a",\\b', sort: '{NULL}' },
+      ];
+      const keys: readonly RowKey[] = [
+        { table, partition: 'a', sort: 'b' },
+        at1,
+        { table, partition: 'a ', sort: 'b' },
+        { table, partition: 'ab', sort: '' },
+        { table, partition: '', sort: 'ab' },
+        { table, partition: '\u00e9', sort: 'b' },
+        { table, partition: 'e\u0301', sort: 'b' },
+        at7,
+        { table, partition: 'NULL', sort: "'; --" },
+        { table: `${table}2`, partition: 'a', sort: 'b' },
+      ];
+
+      await rows.apply(
+        projection,
+        keys.map((key, n) => put(key, { n })),
+        undefined,
+        '1',
+      );
+
+      expect(await rows.load(keys)).toEqual(keys.map((_, n) => ({ n })));
+      await rows.apply(projection, [{ drop: at7 }, { drop: at1 }], '1', '2');
+      const left = keys.map((_, n) => (n === 7 || n === 1 ? undefined : { n }));
+      expect(await rows.load(keys)).toEqual(left);
+    });
+
+    it('puts and drops in one step, and what was dropped may come again', async () => {
+      const { projection, table, at } = newNames();
+      await rows.apply(projection, [put(at('a', '1'), { n: 1 }), put(at('a', '2'), { n: 2 })], undefined, '1');
+
+      await rows.apply(
+        projection,
+        [put(at('a', '2'), { n: 20 }), { drop: at('a', '1') }, put(at('a', '3'), { n: 3 })],
+        '1',
+        '2',
+      );
+      await rows.apply(projection, [put(at('a', '1'), { n: 10 }), { drop: at('a', '3') }], '2', '3');
+
+      expect(await rows.list(table, 'a', { limit: 10 })).toEqual([
+        { sort: '1', value: { n: 10 } },
+        { sort: '2', value: { n: 20 } },
+      ]);
+    });
+
+    it('lets one of several instances take each step, and no row of the others', async () => {
+      const { projection, table, at } = newNames();
+      await rows.apply(projection, [], undefined, '0');
+      const winners: string[] = [];
+      for (let step = 0; step < 20; step += 1) {
+        const tries = ['one', 'two', 'three'].map(async (by) => {
+          await rows.apply(projection, [put(at('a', `${String(step)} ${by}`), { by })], String(step), String(step + 1));
+          winners.push(`${String(step)} ${by}`);
+        });
+        const ends = await Promise.allSettled(tries);
+        expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      }
+
+      const listed = await rows.list(table, 'a', { limit: 100 });
+      expect(listed.map(({ sort }) => sort)).toEqual(winners.toSorted());
+    });
+
     it('moves on step by step, with or without changes', async () => {
       const { projection, at } = newNames();
 

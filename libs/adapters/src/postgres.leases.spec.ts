@@ -1,0 +1,30 @@
+import { leasesConformance } from '@yidi/testing/conformance';
+import { whereThereIs } from '@yidi/testing/servers';
+import { ownSchema, statements } from './postgres.examples.js';
+import { PostgresLeases } from './postgres.leases.js';
+
+const times = { liveMs: 1_500, lookMs: 500 };
+
+whereThereIs('postgres', 'the leases in PostgreSQL', (server) => {
+  leasesConformance('in PostgreSQL', async () => {
+    const { url, schema, as, drop } = ownSchema(server);
+    const leases = await PostgresLeases.open(url, times);
+    const until = `clock_timestamp() + interval '${String(times.liveMs)} ms'`;
+    return {
+      leases,
+      liveMs: times.liveMs,
+      another: () => PostgresLeases.open(as('another'), times),
+      dieHolding: async (name) => {
+        await statements(server, `INSERT INTO ${schema}.leases VALUES ('${name}', 1, 'dead', ${until})`);
+      },
+      giveAway: async (name) => {
+        const change = `term = term + 1, holder = 'other', until = ${until}`;
+        await statements(server, `UPDATE ${schema}.leases SET ${change} WHERE name = '${name}'`);
+      },
+      dispose: async () => {
+        await leases.close();
+        await drop();
+      },
+    };
+  });
+});

@@ -1,0 +1,119 @@
+import { Superseded, type Change, type Page, type Position, type ReadModel, type RowKey } from '@yidi/eventing';
+import { sql, type RawBuilder } from 'kysely';
+import { PostgresDatabase } from './postgres.database.js';
+
+interface Columns {
+  readonly tables: readonly string[];
+  readonly partitions: readonly string[];
+  readonly sorts: readonly string[];
+}
+
+const columnsOf = (keys: readonly RowKey[]): Columns => ({
+  tables: keys.map(({ table }) => table),
+  partitions: keys.map(({ partition }) => partition),
+  sorts: keys.map(({ sort }) => sort),
+});
+
+/** The keys as a relation (table_name, partition, sort). */
+const keysFrom = ({ tables, partitions, sorts }: Columns): RawBuilder<unknown> =>
+  sql`unnest(${tables}::text[], ${partitions}::text[], ${sorts}::text[])`;
+
+/** Rows in PostgreSQL, as JSON. */
+export class PostgresReadModel implements ReadModel {
+  private readonly rows: RawBuilder<unknown>;
+  private readonly projections: RawBuilder<unknown>;
+
+  private constructor(private readonly database: PostgresDatabase) {
+    this.rows = database.named('rows');
+    this.projections = database.named('projections');
+  }
+
+  /** Throws RangeError, Unavailable or UnusableStore as PostgresDatabase.open does. */
+  static async open(url: string): Promise<PostgresReadModel> {
+    return new PostgresReadModel(await PostgresDatabase.open(url));
+  }
+
+  async position(projection: string): Promise<Position | undefined> {
+    const query = this.database.db.selectFrom('projections').select('position').where('name', '=', projection);
+    return (await query.executeTakeFirst())?.position;
+  }
+
+  /**
+   * One statement, and with that one transaction and one trip. The position moves first, under a lock, and the rows only
+   * where it moved: of several that stand at the same place one writes. Where the answer is lost the position tells whether
+   * it was done.
+   */
+  async apply(projection: string, changes: readonly Change[], from: Position | undefined, to: Position): Promise<void> {
+    const moved = await this.database.ask(sql`
+      WITH moved AS (${this.moving(projection, from, to)})
+        ${this.putting(changes)} ${this.dropping(changes)}
+      SELECT FROM moved`);
+    if (moved.length === 0) throw new Superseded(`${projection} does not stand at ${String(from)}`);
+  }
+
+  /** Asked key by key, each by the index, however little the server knows about a table that is being filled. */
+  async load<T extends object>(keys: readonly RowKey[]): Promise<readonly (T | undefined)[]> {
+    if (keys.length === 0) return [];
+    const found = await this.database.ask(sql<{ readonly value: T | null }>`
+      SELECT (SELECT value FROM ${this.rows} AS r
+        WHERE r.table_name = asked.table_name AND r.partition = asked.partition AND r.sort = asked.sort) AS value
+      FROM ${keysFrom(columnsOf(keys))} WITH ORDINALITY AS asked (table_name, partition, sort, place) ORDER BY place`);
+    return found.map(({ value }) => value ?? undefined);
+  }
+
+  async list<T extends object>(
+    table: string,
+    partition: string,
+    { after, limit }: Page,
+  ): Promise<readonly { readonly sort: string; readonly value: T }[]> {
+    const beyond = after === undefined ? sql`` : sql`AND sort > ${after}`;
+    return this.database.ask(sql<{ readonly sort: string; readonly value: T }>`
+      SELECT sort, value FROM ${this.rows}
+      WHERE table_name = ${table} AND partition = ${partition} ${beyond} ORDER BY sort LIMIT ${limit}`);
+  }
+
+  /**
+   * The position's row is locked first, made where there is none: an instance that begins at the same time would otherwise
+   * lose rows that it has just written, and keep its position.
+   */
+  async reset(projection: string, tables: readonly string[]): Promise<void> {
+    await this.database.patiently(async (transaction) => {
+      await sql`INSERT INTO ${this.projections} AS known (name, position) VALUES (${projection}, '')
+        ON CONFLICT (name) DO UPDATE SET position = known.position`.execute(transaction);
+      await sql`DELETE FROM ${this.rows} WHERE table_name = ANY (${tables}::text[])`.execute(transaction);
+      await transaction.deleteFrom('projections').where('name', '=', projection).execute();
+    });
+  }
+
+  close(): Promise<void> {
+    return this.database.close();
+  }
+
+  private moving(projection: string, from: Position | undefined, to: Position): RawBuilder<unknown> {
+    return from === undefined
+      ? sql`INSERT INTO ${this.projections} (name, position) VALUES (${projection}, ${to})
+          ON CONFLICT (name) DO NOTHING RETURNING name`
+      : sql`UPDATE ${this.projections} SET position = ${to} WHERE name = ${projection} AND position = ${from} RETURNING name`;
+  }
+
+  private putting(changes: readonly Change[]): RawBuilder<unknown> {
+    const puts = changes.flatMap((change) => ('put' in change ? [change.put] : []));
+    if (puts.length === 0) return sql``;
+    const { tables, partitions, sorts } = columnsOf(puts);
+    const values = puts.map(({ value }) => JSON.stringify(value));
+    return sql`, put AS (
+      INSERT INTO ${this.rows} (table_name, partition, sort, value)
+      SELECT * FROM unnest(${tables}::text[], ${partitions}::text[], ${sorts}::text[], ${values}::json[])
+      WHERE EXISTS (SELECT FROM moved)
+      ON CONFLICT (table_name, partition, sort) DO UPDATE SET value = excluded.value)`;
+  }
+
+  private dropping(changes: readonly Change[]): RawBuilder<unknown> {
+    const drops = changes.flatMap((change) => ('drop' in change ? [change.drop] : []));
+    if (drops.length === 0) return sql``;
+    return sql`, dropped AS (
+      DELETE FROM ${this.rows} AS r USING ${keysFrom(columnsOf(drops))} AS gone (table_name, partition, sort)
+      WHERE r.table_name = gone.table_name AND r.partition = gone.partition AND r.sort = gone.sort
+        AND EXISTS (SELECT FROM moved))`;
+  }
+}

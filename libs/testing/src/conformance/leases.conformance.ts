@@ -1,0 +1,266 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Held, Leases } from '@yidi/eventing';
+import { eventually, settles } from './fixtures.js';
+
+export interface LeasesUnderTest {
+  readonly leases: Leases;
+  /** How long a lease stands without being renewed, ms. */
+  readonly liveMs: number;
+  /** Opens the same leases once more, as another process does. */
+  readonly another: () => Promise<Leases>;
+  /** Leaves behind what a holder leaves that took the lease for `liveMs` just now and died. */
+  readonly dieHolding: (name: string) => Promise<void>;
+  /** Gives the lease to somebody else, whoever holds it, as happens to a holder that was paused for too long. */
+  readonly giveAway: (name: string) => Promise<void>;
+  dispose(): Promise<void>;
+}
+
+interface Holding {
+  /** What the work was given; nothing while it waits. */
+  readonly held: Held | undefined;
+  /** Ends the work of itself. */
+  readonly finish: () => void;
+  readonly stop: () => void;
+  readonly done: Promise<void>;
+}
+
+/** Holds the lease until told to finish, or until the lease says so. */
+const holding = (leases: Leases, name: string): Holding => {
+  const stopping = new AbortController();
+  const finishing = new AbortController();
+  let held: Held | undefined;
+  const work = async (given: Held): Promise<void> => {
+    held = given;
+    const over = AbortSignal.any([given.until, finishing.signal]);
+    await new Promise<void>((resolve) => {
+      if (over.aborted) resolve();
+      over.addEventListener('abort', () => resolve());
+    });
+  };
+  return {
+    done: leases.hold(name, work, stopping.signal),
+    finish: () => finishing.abort(),
+    stop: () => stopping.abort(),
+    get held() {
+      return held;
+    },
+  };
+};
+
+const never = new AbortController().signal;
+/** How soon somebody follows a holder that gave its lease back, ms. */
+const SOON_MS = 1_000;
+
+/** What all leases promise. */
+export const leasesConformance = (name: string, open: () => Promise<LeasesUnderTest>): void => {
+  describe(`the leases ${name}`, () => {
+    let under: LeasesUnderTest;
+    let ours: Leases;
+    let theirs: Leases;
+    beforeAll(async () => {
+      under = await open();
+      ours = under.leases;
+      theirs = await under.another();
+    });
+    afterAll(async () => {
+      await theirs.close();
+      await under.dispose();
+    });
+
+    it('gives a free lease at once, and again when it was given back, under a greater term', async () => {
+      const lease = randomUUID();
+      const terms: number[] = [];
+      const note = ({ term }: Held): Promise<void> => Promise.resolve(void terms.push(term));
+      const begun = performance.now();
+
+      for (let turn = 0; turn < 3; turn += 1) await ours.hold(lease, note, never);
+      await theirs.hold(lease, note, never);
+
+      expect(performance.now() - begun).toBeLessThan(under.liveMs / 2);
+      expect(terms).toHaveLength(4);
+      expect(terms.toSorted((a, b) => a - b)).toEqual(terms);
+      expect(new Set(terms).size).toBe(4);
+    });
+
+    it('lets one work and the other wait, who begins soon after', async () => {
+      const lease = randomUUID();
+      const first = holding(ours, lease);
+      await eventually('the first holds it', () => first.held !== undefined);
+      const second = holding(theirs, lease);
+      await pause(300);
+      expect(second.held).toBeUndefined();
+
+      first.finish();
+      await first.done;
+
+      await eventually('the second holds it', () => second.held !== undefined, SOON_MS);
+      expect(second.held?.term).toBeGreaterThan(first.held?.term ?? Infinity);
+      second.finish();
+      await second.done;
+    });
+
+    it('lets two of one process wait for each other too', async () => {
+      const lease = randomUUID();
+      const first = holding(ours, lease);
+      await eventually('the first holds it', () => first.held !== undefined);
+      const second = holding(ours, lease);
+      await pause(200);
+      expect(second.held).toBeUndefined();
+
+      first.finish();
+
+      await eventually('the second holds it', () => second.held !== undefined, SOON_MS);
+      second.finish();
+      await Promise.all([first.done, second.done]);
+    });
+
+    it('keeps leases of different names apart', async () => {
+      const all = [holding(ours, randomUUID()), holding(ours, randomUUID()), holding(theirs, randomUUID())];
+
+      await eventually('all hold theirs', () => all.every(({ held }) => held !== undefined), SOON_MS);
+
+      for (const { finish } of all) finish();
+      await Promise.all(all.map(({ done }) => done));
+    });
+
+    it('is held for as long as the work takes', async () => {
+      const lease = randomUUID();
+      const first = holding(ours, lease);
+      await eventually('the first holds it', () => first.held !== undefined);
+      const second = holding(theirs, lease);
+
+      await pause(under.liveMs * 2.5);
+
+      expect(first.held?.until.aborted).toBe(false);
+      expect(second.held).toBeUndefined();
+      first.finish();
+      await eventually('the second holds it', () => second.held !== undefined, SOON_MS);
+      second.finish();
+      await Promise.all([first.done, second.done]);
+    });
+
+    it('does not begin when stopped before, while waiting or sooner', async () => {
+      const lease = randomUUID();
+      const first = holding(ours, lease);
+      await eventually('the first holds it', () => first.held !== undefined);
+      const waiting = holding(theirs, lease);
+      await pause(100);
+
+      waiting.stop();
+
+      expect(await settles(waiting.done, SOON_MS)).toBe(true);
+      await waiting.done;
+      const late = holding(ours, randomUUID());
+      late.stop();
+      await late.done;
+      expect([waiting.held, late.held?.until.aborted ?? true]).toEqual([undefined, true]);
+      first.finish();
+      await first.done;
+    });
+
+    it('tells the work to end when stopped, and waits for it before the lease goes on', async () => {
+      const lease = randomUUID();
+      const stopping = new AbortController();
+      let until: AbortSignal | undefined;
+      let ended = false;
+      const done = ours.hold(
+        lease,
+        async (held) => {
+          until = held.until;
+          await eventually('told to end', () => held.until.aborted);
+          await pause(200);
+          ended = true;
+        },
+        stopping.signal,
+      );
+      await eventually('it is held', () => until !== undefined);
+      let endedBefore: boolean | undefined;
+      const next = theirs.hold(lease, () => Promise.resolve(void (endedBefore = ended)), never);
+
+      stopping.abort();
+      await Promise.all([done, next]);
+
+      expect(endedBefore).toBe(true);
+    });
+
+    it('rejects with what the work threw, and the lease is free', async () => {
+      const lease = randomUUID();
+      const failure = new Error('the work broke off');
+
+      await expect(ours.hold(lease, () => Promise.reject(failure), never)).rejects.toBe(failure);
+
+      const next = holding(theirs, lease);
+      await eventually('the next holds it', () => next.held !== undefined, SOON_MS);
+      next.finish();
+      await next.done;
+    });
+
+    it('goes to another when its holder died, and not before its time is up', async () => {
+      const lease = randomUUID();
+      await under.dieHolding(lease);
+      const diedAt = performance.now();
+      let begunAt = 0;
+
+      await ours.hold(lease, () => Promise.resolve(void (begunAt = performance.now())), never);
+
+      // The store's clock may tell the millisecond before.
+      expect(begunAt - diedAt).toBeGreaterThan(under.liveMs - 100);
+      expect(begunAt - diedAt).toBeLessThan(under.liveMs + SOON_MS);
+    });
+
+    it('says so to a holder that lost it, and does not take it from the new one', async () => {
+      const lease = randomUUID();
+      const first = holding(ours, lease);
+      await eventually('it is held', () => first.held !== undefined);
+
+      await under.giveAway(lease);
+
+      await eventually('told that it is lost', () => first.held?.until.aborted === true, under.liveMs);
+      await first.done;
+      const waiting = holding(theirs, lease);
+      await pause(under.liveMs / 3);
+      expect(waiting.held).toBeUndefined();
+      waiting.stop();
+      await waiting.done;
+    });
+
+    it('is held by one at a time, however many want it', async () => {
+      const lease = randomUUID();
+      const order: number[] = [];
+      let inside = 0;
+      let most = 0;
+      const work = async ({ term }: Held): Promise<void> => {
+        inside += 1;
+        most = Math.max(most, inside);
+        order.push(term);
+        await pause(20);
+        inside -= 1;
+      };
+
+      await Promise.all([ours, theirs, ours, theirs, ours, theirs].map((leases) => leases.hold(lease, work, never)));
+
+      expect(most).toBe(1);
+      expect(order).toHaveLength(6);
+      expect(order).toEqual(order.toSorted((a, b) => a - b));
+      expect(new Set(order).size).toBe(6);
+    });
+
+    it('is given back when the holder closes, after its work ended', async () => {
+      const lease = randomUUID();
+      const closing = await under.another();
+      const first = holding(closing, lease);
+      await eventually('it is held', () => first.held !== undefined);
+      const second = holding(ours, lease);
+
+      await closing.close();
+
+      expect(first.held?.until.aborted).toBe(true);
+      await first.done;
+      await eventually('the second holds it', () => second.held !== undefined, SOON_MS);
+      second.finish();
+      await second.done;
+    });
+  });
+};
