@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { freePort } from './free-port.js';
 import { nativeBroker, type NativeBroker } from './native-broker.js';
-import { nativePostgres } from './native-postgres.js';
+import { nativePostgres, type NativePostgres } from './native-postgres.js';
 import type { Postgres } from './postgres-server.js';
 import { ServiceProcess } from './service-process.js';
 
@@ -50,6 +50,8 @@ export class Stack {
     readonly folder: string,
     readonly broker: NativeBroker,
     readonly database: Postgres,
+    /** The same, where it is a server of our own. */
+    readonly ownDatabase: NativePostgres | undefined,
   ) {}
 
   /** Starts servers and services and waits until all are ready. Throws Error with the reason when something cannot be had. */
@@ -62,9 +64,11 @@ export class Stack {
       const broker = await nativeBroker({ folder: join(folder, 'kafka') });
       opened.push(() => broker.dispose());
       options.say('PostgreSQL …');
-      const database = await databaseFor(options, folder);
+      const ownDatabase =
+        options.database === undefined ? await nativePostgres({ folder: join(folder, 'postgres') }) : undefined;
+      const database = ownDatabase ?? named(options.database ?? '');
       opened.push(() => database.dispose());
-      const stack = new Stack(options, folder, broker, database);
+      const stack = new Stack(options, folder, broker, database, ownDatabase);
       stack.stopping.push(...opened);
       await stack.begin();
       return stack;
@@ -172,7 +176,5 @@ export class Stack {
   }
 }
 
-const databaseFor = async ({ database }: StackOptions, folder: string): Promise<Postgres> =>
-  database === undefined
-    ? nativePostgres({ folder: join(folder, 'postgres') })
-    : { url: database, from: 'DATABASE_URL', dispose: () => Promise.resolve() };
+/** A server that somebody else runs, and goes on running. */
+const named = (url: string): Postgres => ({ url, from: 'DATABASE_URL', dispose: () => Promise.resolve() });
