@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -102,6 +102,19 @@ describe('the settings of a process', () => {
     const told = findings({ YIDI_HTTP: 'x' }).join(' ');
 
     expect(told).not.toContain('secret');
+  });
+
+  it('stand in the manual, each with its default', async () => {
+    const manual = await readFile(new URL('../../../../docs/operations.md', import.meta.url), 'utf8');
+    const lines = new Map(
+      [...manual.matchAll(/^\| `(YIDI_\w+)` +\| (.+?) +\|/gm)].map(([, name, given]) => [name, given]),
+    );
+    for (const setting of SETTINGS) {
+      expect([...lines.keys()]).toContain(setting.name);
+      if ('default' in setting && setting.default !== '')
+        expect(lines.get(setting.name)).toBe(`\`${setting.default}\``);
+    }
+    expect(lines.size).toBe(SETTINGS.length);
   });
 
   it('are each told with a meaning', () => {
