@@ -3,7 +3,7 @@ import * as claims from '@yidi/contracts/claims';
 import { nameAndVersion } from '@yidi/contracts/codec';
 import * as filing from '@yidi/contracts/filing';
 import * as settlement from '@yidi/contracts/settlement';
-import { ClaimsPublication } from '@yidi/claims/module';
+import { ClaimsPublication, ClaimsReactions } from '@yidi/claims/module';
 import { FilingPublication } from '@yidi/filing/module';
 import { SettlementPublication, SettlementReactions } from '@yidi/settlement/module';
 
@@ -13,7 +13,10 @@ const SERVICES = [
   { service: 'settlement', contracts: settlement, publication: SettlementPublication },
 ];
 
-const REACTIONS = SettlementReactions.map((reaction) => ({ service: 'settlement', reaction }));
+const REACTIONS = [
+  ...ClaimsReactions.map((reaction) => ({ service: 'claims', reaction })),
+  ...SettlementReactions.map((reaction) => ({ service: 'settlement', reaction })),
+];
 
 /** By category: the name of a stream, and what one stream is. */
 const STREAMS = {

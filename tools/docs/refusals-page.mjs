@@ -1,4 +1,5 @@
 // docs/refusals.md: every "no" that somebody can meet, and what to do about it.
+import { regionalRecordRefusalExamples } from '@yidi/claims/module';
 import { treatmentRefusalExamples } from '@yidi/domain/claims';
 import { explain, filingRefusalExamples, REASON_CODES } from '@yidi/domain/filing';
 import { policyRefusalExamples } from '@yidi/domain/policy';
@@ -26,6 +27,7 @@ const TITLES = {
   qualification: 'Qualifications (待遇资格认定)',
   filing: 'Filings (异地就医备案)',
   treatment: 'Treatments (直接结算记录)',
+  'regional-record': 'Records of other regions (异地结算报文)',
   settlement: 'Settlements (结算)',
   payment: 'Payments (基金拨付)',
   case: 'Cases (个案)',
@@ -39,6 +41,7 @@ const TITLES = {
 const sayings = [
   ...filingRefusalExamples,
   ...treatmentRefusalExamples,
+  ...regionalRecordRefusalExamples,
   ...settlementRefusalExamples,
   ...policyRefusalExamples,
   ...gatewayRefusalExamples,

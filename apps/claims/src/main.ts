@@ -1,4 +1,4 @@
-import { serve } from '@yidi/platform';
+import { serveAsTold } from '@yidi/platform';
 import { ClaimsModule } from './claims.module.js';
 
-await serve('claims', ClaimsModule);
+await serveAsTold('claims', ({ regions }) => ClaimsModule.hearing(regions));

@@ -145,6 +145,13 @@ class ClaimsDouble {
     return { view, access: { personId, insuredRegion: '450600' }, revision: 0, position: await stores.store.end() };
   }
 
+  @MessagePattern('RecordRegionalTreatment')
+  async regional(message: Message): Promise<object> {
+    heard.push({ name: 'RecordRegionalTreatment', message });
+    const view = { caseId: CASE, treatmentId: TREATMENT, recordId: 'x', status: 'recorded', reasons: [] };
+    return { view, access: { personId, insuredRegion: '450600' }, revision: 0, position: await stores.store.end() };
+  }
+
   @MessagePattern('judgement')
   async judgement(message: Message): Promise<object> {
     heard.push({ name: 'judgement', message });
@@ -898,6 +905,43 @@ describe('questions', () => {
   );
 });
 
+describe('a record in the words of the national interface', () => {
+  const path = '/v1/regions/110000/records';
+
+  it('goes to claims as the text that was sent, and is answered as any record', async () => {
+    const text = '{"infno": "2207", "input": {"setlinfo": {"medfee_sumamt": 112.10}}}';
+    const answer = await fetch(`${door.url}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await identity.issue(BEIJING)}`,
+        'content-type': 'application/json',
+        prefer: 'wait=5',
+      },
+      body: text,
+    });
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('preference-applied')).toBe('wait=5');
+    expect(await answer.json()).toMatchObject({ treatmentId: TREATMENT, status: 'settled' });
+    const { name, data, request } = last();
+    expect({ name, data }).toEqual({ name: 'RecordRegionalTreatment', data: { sender: '110000', text } });
+    expect(request).toMatchObject({ actor: { role: 'region', region: '110000' } });
+  });
+
+  it('is taken of the region alone that the token names', async () => {
+    const before = heard.length;
+    for (const as of [HAINAN, HOSPITAL, AGENCY])
+      expect(await post(as, path, {})).toMatchObject({
+        status: 403,
+        json: { code: expect.stringMatching(/^identity\/not-your-(region|role)$/) },
+      });
+    expect(await post(BEIJING, '/v1/regions/110105/records', {})).toMatchObject({
+      status: 403,
+      json: { code: 'identity/not-your-region' },
+    });
+    expect(heard).toHaveLength(before);
+  });
+});
+
 describe('the clock', () => {
   it('goes forwards only, at the word of the operator', async () => {
     expect(await post(OPERATOR, '/v1/clock', { now: '2026-03-13T00:00:00Z' })).toMatchObject({
@@ -941,6 +985,7 @@ const ROUTES = [
   'post /v1/qualifications/{id}/materials',
   'post /v1/qualifications/{id}/reviews',
   'post /v1/quarantine/redrives',
+  'post /v1/regions/{region}/records',
   'post /v1/settlements/{id}/payments',
   'post /v1/treatments',
   'post /v1/treatments/estimates',

@@ -61,7 +61,7 @@ export const mustActFor = (caller: Caller, { personNo, insuredRegion }: OnBehalf
 };
 
 /** The caller's region has to be this one. Throws a Refusal. */
-export const mustBeOf = (caller: Caller, region: RegionCode): void => {
+export const mustBeOf = (caller: Pick<Caller, 'region'>, region: RegionCode): void => {
   if (caller.region !== region) throw new Refusal(GatewayRefusals.notYourRegion(region));
 };
 

@@ -7,6 +7,7 @@ import * as claims from './claims/index.js';
 import { fieldsOf, fromWire, toWire, violationsOf } from './codec/index.js';
 import * as filing from './filing/index.js';
 import * as policy from './policy/index.js';
+import * as regions from './regions/index.js';
 import * as settlement from './settlement/index.js';
 import * as views from './views/index.js';
 
@@ -17,7 +18,7 @@ const isContract = (exported: unknown): exported is Contract =>
   typeof exported === 'function' && fieldsOf(exported as Contract).size > 0;
 
 /** Every contract class there is, by name: messages, forms and what they are made of. */
-const contracts = Object.entries({ ...filing, ...claims, ...policy, ...settlement, ...views }).filter(
+const contracts = Object.entries({ ...filing, ...claims, ...policy, ...settlement, ...views, ...regions }).filter(
   (entry): entry is [string, Contract] => isContract(entry[1]),
 );
 
@@ -26,6 +27,7 @@ const FORMATS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   day: fc.constantFrom('2026-03-12', '2024-02-29', '1900-01-01', '2999-12-31'),
   instant: fc.constantFrom('2026-03-12T02:00:00Z', '2026-03-12T02:00:00.123Z'),
   'id-number': fc.constantFrom(...idNumbers),
+  'china-time': fc.constantFrom('2026-03-12 10:15:30', '2024-02-29 23:59:59'),
 };
 
 const known = new Map<string, fc.Arbitrary<string>>();

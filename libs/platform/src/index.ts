@@ -12,7 +12,7 @@ export { RefusalFilter } from './refusal.filter.js';
 export { relays } from './relays.js';
 export { runtimeOn, type Runtime } from './runtime.js';
 export { openService } from './host/open-service.js';
-export { serve, serveDoor } from './host/serve.js';
+export { serve, serveAsTold, serveDoor } from './host/serve.js';
 export { SETTINGS } from './host/settings.js';
 export { untilStopped } from './host/until-stopped.js';
 export type { QuarantineQuestion } from './quarantine.module.js';
@@ -46,7 +46,9 @@ export {
   Patience,
   Segment,
   Sent,
+  Wishing,
   Writes,
+  type Wish,
 } from './http/route.decorator.js';
 export { live, type LiveEvent } from './http/server-sent-events.js';
 export { BadToken, type Claims, type Identity } from './identity/claims.js';

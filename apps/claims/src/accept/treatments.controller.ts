@@ -46,7 +46,8 @@ export class TreatmentsController {
   }
 }
 
-const answered = (
+/** What claims tells of a treatment that it has loaded or decided; one that is not there is unknown by this id. */
+export const answered = (
   { state, revision, position }: Pick<Loaded<Treatment>, 'state' | 'revision' | 'position'>,
   id: string,
 ): Answered<TreatmentAnswer> => {

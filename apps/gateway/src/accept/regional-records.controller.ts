@@ -5,17 +5,16 @@ import type { Request } from '@yidi/eventing';
 import type { RegionCode } from '@yidi/kernel';
 import {
   AcceptsText,
-  Acting,
   Answers,
   Asked,
   Does,
   For,
   Neighbours,
-  Patience,
   Segment,
+  Wishing,
   Writes,
-  type Caller,
   type Reply,
+  type Wish,
 } from '@yidi/platform';
 import { TreatmentReplies, type TreatmentAnswer } from '../answer/treatment-reply.js';
 import { mustBeOf } from '../reach.js';
@@ -37,15 +36,14 @@ export class RegionalRecordsController {
   async record(
     @Segment('region') sender: RegionCode,
     @AcceptsText(schemaAsSent(RegionalRecord)) text: string,
-    @Acting() caller: Caller,
     @Asked() request: Request,
-    @Patience() seconds: number | undefined,
+    @Wishing() wish: Wish,
   ): Promise<Reply> {
-    mustBeOf(caller, sender);
+    mustBeOf(request.actor, sender);
     const answered = await this.neighbours.command<Answered<TreatmentAnswer>>('claims', 'RecordRegionalTreatment', {
       data: { sender, text },
       request,
     });
-    return this.replies.to(answered, { seconds, language: caller.language });
+    return this.replies.to(answered, wish);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DeclineReason } from '@yidi/contracts/filing';
 import { TreatmentView, type Answered } from '@yidi/contracts/views';
 import type { CaseId, Language, TreatmentId } from '@yidi/kernel';
-import { standing, written, type Headers, type Reply } from '@yidi/platform';
+import { standing, written, type Headers, type Reply, type Wish } from '@yidi/platform';
 import { CaseFiles } from './case-files.query.js';
 import { reasonViews } from './reason-view.js';
 
@@ -21,10 +21,7 @@ export class TreatmentReplies {
   constructor(private readonly files: CaseFiles) {}
 
   /** 201 with the settlement where the caller waits and it comes in time, else 202 and where to ask. */
-  async to(
-    answered: Answered<TreatmentAnswer>,
-    asked: { seconds: number | undefined; language: Language },
-  ): Promise<Reply> {
+  async to(answered: Answered<TreatmentAnswer>, asked: Wish): Promise<Reply> {
     const { view } = answered;
     const headers = { ...standing(answered), location: `/v1/treatments/${view.treatmentId}` };
     const applied: Headers =

@@ -25,10 +25,13 @@ import { isPercent, isUnsignedYuan, UNKNOWN, type WireForm } from './wire-forms.
 /** Years that anything here can lie in: beyond them is a slip of the pen, and counting on from there would leave the calendar. */
 const inReach = (text: string): boolean => text >= '1900' && text < '3000';
 
+const TIME_OF_DAY = /^ (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+
 /** Named formats: what a string must be, beyond its pattern. Ajv and class-validator share them. */
 export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   day: (text) => isDay(text) && inReach(text),
   instant: (text) => isInstant(text) && inReach(text),
+  'china-time': (text) => TIME_OF_DAY.test(text.slice(10)) && isDay(text.slice(0, 10)) && inReach(text),
   yuan: isUnsignedYuan,
   'signed-yuan': isYuan,
   percent: isPercent,
@@ -81,6 +84,14 @@ const formatted = (format: string, says: string): (() => PropertyDecorator) => {
     );
 };
 
+/** Text of a pattern that one contract alone knows; `says` completes "must be …". */
+export const IsMatching = (pattern: RegExp, says: string): PropertyDecorator =>
+  field(
+    { type: 'string', pattern: pattern.source, description: says },
+    IsString(),
+    Matches(pattern, { message: says }),
+  );
+
 export const IsRegionCode = text('region', 'a six-digit division code of GB/T 2260');
 export const IsDiseaseCode = text('disease', 'a national disease code: M and five digits');
 export const IsInstitutionCode = text('institution', 'an institution code: H or P and eleven digits');
@@ -96,6 +107,8 @@ export const IsPersonNo = text(
 export const IsRecordId = text('recordId', 'an id of the sender: up to 64 letters, digits and . _ : -');
 export const IsMonthDay = text('monthDay', 'a day of any year, written MM-DD');
 export const IsDay = formatted('day', 'a day of the calendar from 1900 to 2999, written YYYY-MM-DD');
+/** 北京时间, as the national interface writes it; without a zone, China has only one. */
+export const IsChinaTime = formatted('china-time', 'a time in China from 1900 to 2999, written YYYY-MM-DD HH:MM:SS');
 export const IsInstant = formatted('instant', 'an instant in UTC from 1900 to 2999, written like 2026-03-12T02:00:00Z');
 /** 公民身份号码, GB 11643: 18 characters with a date and a check digit. */
 export const IsIdNumber = formatted(

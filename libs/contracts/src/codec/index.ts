@@ -10,6 +10,7 @@ export {
 } from './codec.js';
 export {
   FORMATS,
+  IsChinaTime,
   IsDay,
   IsDecimal,
   IsDiseaseCode,
@@ -23,6 +24,7 @@ export {
   IsListOfMoney,
   IsListOfShares,
   IsListOfText,
+  IsMatching,
   IsMoney,
   IsMoneyOrUnknown,
   IsMonthDay,
@@ -44,6 +46,16 @@ export {
   Personal,
 } from './fields.js';
 export { isIdNumber } from './id-number.js';
-export { fieldsOf, mapPaths, personalPaths, schemaOf, type Form, type JsonSchema, type Path } from './schema.js';
+export {
+  fieldsOf,
+  mapPaths,
+  personalPaths,
+  schemaOf,
+  type Field,
+  type FieldSchema,
+  type Form,
+  type JsonSchema,
+  type Path,
+} from './schema.js';
 export { ContractViolation, violationsOf } from './validate.js';
 export { fromWire, toWire } from './wire.js';

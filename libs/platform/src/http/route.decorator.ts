@@ -18,7 +18,7 @@ import {
 } from '@nestjs/swagger';
 import { fieldsOf, fromWire, schemaOf, violationsOf, type JsonSchema } from '@yidi/contracts/codec';
 import { derive, malformed, type Request } from '@yidi/eventing';
-import { LANGUAGES, Refusal, type Contract, type Role, type Saying, type Violation } from '@yidi/kernel';
+import { LANGUAGES, Refusal, type Contract, type Language, type Role, type Saying, type Violation } from '@yidi/kernel';
 import { randomUUID } from 'node:crypto';
 import {
   callerOf,
@@ -210,17 +210,32 @@ export const Asked = (): ParameterDecorator => request(undefined);
 
 const LONGEST_WAIT_S = 30;
 
-const patience = parameter((_: undefined, incoming): number | undefined => {
+const secondsOf = (incoming: Incoming): number | undefined => {
   const seconds = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})"?(?=$|[,;\s])/i.exec(headerOf(incoming, 'prefer') ?? '')?.[1];
   return seconds === undefined ? undefined : Math.min(Number(seconds), LONGEST_WAIT_S);
-});
+};
+
+const patience = parameter((_: undefined, incoming): number | undefined => secondsOf(incoming));
+
+const PREFER = ApiHeader({ name: 'Prefer', required: false, description: 'wait=<seconds>, 30 at most' });
 
 /** How many seconds the caller would rather wait than ask again (`Prefer: wait=5`, RFC 7240), 30 at most. */
-export const Patience = (): ParameterDecorator =>
-  documented(
-    patience(undefined),
-    ApiHeader({ name: 'Prefer', required: false, description: 'wait=<seconds>, 30 at most' }),
-  );
+export const Patience = (): ParameterDecorator => documented(patience(undefined), PREFER);
+
+/** How the caller wants to be answered. */
+export interface Wish {
+  readonly language: Language;
+  /** As `Patience`. */
+  readonly seconds: number | undefined;
+}
+
+const wish = parameter((_: undefined, incoming): Wish => ({
+  language: callerOf(incoming).language,
+  seconds: secondsOf(incoming),
+}));
+
+/** In which language the caller is answered, and how long they would rather wait. */
+export const Wishing = (): ParameterDecorator => documented(wish(undefined), PREFER);
 
 const sentHeader = parameter((name: string, incoming) => headerOf(incoming, name));
 
