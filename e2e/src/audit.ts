@@ -52,8 +52,8 @@ interface Use {
   readonly after: number;
 }
 
-const dataOf = <T>(events: readonly Recorded[], type: string): readonly T[] =>
-  events.filter((event) => event.type === type).map(({ data }) => data as T);
+const dataOf = (events: readonly Recorded[], type: string): readonly object[] =>
+  events.filter((event) => event.type === type).map(({ data }) => data);
 
 const twice = (names: readonly string[]): readonly string[] => {
   const seen = new Set<string>();
@@ -62,9 +62,9 @@ const twice = (names: readonly string[]): readonly string[] => {
 
 /** What is not as it must be, in words; nothing where all is well. `acknowledged` are the ids of records that were answered. */
 export const findingsIn = (events: readonly Recorded[], acknowledged: readonly string[]): readonly string[] => {
-  const recorded = dataOf<Treated>(events, 'TreatmentRecorded');
-  const settled = dataOf<Settled>(events, 'TreatmentSettled');
-  const ordered = dataOf<{ readonly settlementId: string }>(events, 'PaymentOrdered');
+  const recorded = dataOf(events, 'TreatmentRecorded') as readonly Treated[];
+  const settled = dataOf(events, 'TreatmentSettled') as readonly Settled[];
+  const ordered = dataOf(events, 'PaymentOrdered') as readonly Pick<Settled, 'settlementId'>[];
   const recordIds = new Set(recorded.map(({ recordId }) => recordId));
   const settledIds = new Set(settled.map(({ treatmentId }) => treatmentId));
   const orderedIds = new Set(ordered.map(({ settlementId }) => settlementId));
@@ -100,6 +100,25 @@ const gapsIn = (events: readonly Recorded[]): readonly string[] => {
   return findings;
 };
 
+/** Places in the log count on in different steps from store to store; here each is the number of its event. */
+export type Places = ReadonlyMap<string, string>;
+
+const placesIn = (events: readonly Recorded[]): Places =>
+  new Map(events.map(({ position }, at) => [position, String(at + 1)]));
+
+const PADDED = /\b\d{20}\b/g;
+
+const renumbered = (row: Row, places: Places): Row => ({
+  ...row,
+  sort: row.sort.replaceAll(PADDED, (text) => {
+    const place = places.get(text.replace(/^0+(?=\d)/, ''));
+    return place?.padStart(20, '0') ?? text;
+  }),
+  value: JSON.parse(JSON.stringify(row.value), (_, value: unknown) =>
+    typeof value === 'string' ? (places.get(value) ?? value) : value,
+  ) as unknown,
+});
+
 interface Row {
   readonly table: string;
   readonly partition: string;
@@ -107,18 +126,25 @@ interface Row {
   readonly value: unknown;
 }
 
-const named = (rows: readonly Row[]): ReadonlyMap<string, unknown> =>
-  new Map(rows.map(({ table, partition, sort, value }) => [`${table} ${partition} ${sort}`, value]));
+const named = (rows: readonly Row[], places: Places): ReadonlyMap<string, unknown> =>
+  new Map(
+    rows
+      .map((row) => renumbered(row, places))
+      .map(({ table, partition, sort, value }) => [`${table} ${partition} ${sort}`, value]),
+  );
 
 /** Every row of the stack's projections. */
-export const rowsOf = async ({ database }: Pick<Stack, 'database'>): Promise<ReadonlyMap<string, unknown>> => {
+export const rowsOf = async (
+  { database }: Pick<Stack, 'database'>,
+  events: readonly Recorded[],
+): Promise<ReadonlyMap<string, unknown>> => {
   const client = new Client({ connectionString: database.url });
   await client.connect();
   try {
     const { rows } = await client.query<Row>(
       'SELECT table_name AS table, partition, sort, value::text::json AS value FROM yidi.rows',
     );
-    return named(rows);
+    return named(rows, placesIn(events));
   } finally {
     await client.end();
   }
@@ -177,8 +203,9 @@ const rowsIn = (file: string): ReadonlyMap<string, unknown> => {
         table: String(row['table_name']),
         partition: String(row['partition']),
         sort: String(row['sort']),
-        value: JSON.parse(String(row['value'])),
+        value: JSON.parse(String(row['value'])) as unknown,
       })),
+      new Map(),
     );
   } finally {
     db.close();

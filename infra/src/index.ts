@@ -11,5 +11,5 @@ export {
 } from './native-postgres.js';
 export { ownDatabase, type Postgres, type RunningPostgres } from './postgres-server.js';
 export { ServerMissing } from './server-missing.js';
-export { ServiceProcess } from './service-process.js';
-export { Stack, type StackOptions, type StackService } from './stack.js';
+export { KeptProcess } from './kept-process.js';
+export { Stack, type StackOptions, type StackPart } from './stack.js';

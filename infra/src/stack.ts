@@ -7,10 +7,10 @@ import { freePort } from './free-port.js';
 import { nativeBroker, type NativeBroker } from './native-broker.js';
 import { nativePostgres, type NativePostgres } from './native-postgres.js';
 import type { Postgres } from './postgres-server.js';
-import { ServiceProcess } from './service-process.js';
+import { KeptProcess } from './kept-process.js';
 
 export const SERVICES = ['filing', 'claims', 'settlement'] as const;
-export type StackService = (typeof SERVICES)[number] | 'gateway';
+export type StackPart = (typeof SERVICES)[number] | 'gateway';
 
 export interface StackOptions {
   /** Where everything is kept. */
@@ -40,7 +40,7 @@ const onePort = async (): Promise<string> => `127.0.0.1:${String(await freePort(
 
 /** What is started, in order; what was started is stopped in the opposite one. */
 export class Stack {
-  readonly processes = new Map<string, ServiceProcess>();
+  readonly processes = new Map<string, KeptProcess>();
   private readonly stopping: (() => Promise<void>)[] = [];
   private readonly addresses = new Map<string, Addresses>();
   private ending = false;
@@ -49,8 +49,7 @@ export class Stack {
     private readonly options: StackOptions,
     readonly folder: string,
     readonly broker: NativeBroker,
-    readonly database: Postgres,
-    /** The same, where it is a server of our own. */
+    /** A server of our own, unless another one is named. */
     readonly ownDatabase: NativePostgres | undefined,
   ) {}
 
@@ -66,9 +65,8 @@ export class Stack {
       options.say('PostgreSQL …');
       const ownDatabase =
         options.database === undefined ? await nativePostgres({ folder: join(folder, 'postgres') }) : undefined;
-      const database = ownDatabase ?? named(options.database ?? '');
-      opened.push(() => database.dispose());
-      const stack = new Stack(options, folder, broker, database, ownDatabase);
+      opened.push(async () => ownDatabase?.dispose());
+      const stack = new Stack(options, folder, broker, ownDatabase);
       stack.stopping.push(...opened);
       await stack.begin();
       return stack;
@@ -76,6 +74,10 @@ export class Stack {
       for (const stop of opened.toReversed()) await stop().catch(() => undefined);
       throw error;
     }
+  }
+
+  get database(): Pick<Postgres, 'url' | 'from'> {
+    return this.ownDatabase ?? { url: this.options.database ?? '', from: 'DATABASE_URL' };
   }
 
   /** Where the API is. */
@@ -98,14 +100,14 @@ export class Stack {
   }
 
   /** The process of a service, or of one of its further instances: `claims`, `claims-2`. */
-  process(name: string): ServiceProcess {
+  process(name: string): KeptProcess {
     const found = this.processes.get(name);
     if (found === undefined) throw new RangeError(`nothing of the stack is called ${name}`);
     return found;
   }
 
   /** Another instance of a service, ready. */
-  async another(app: StackService): Promise<ServiceProcess> {
+  async another(app: StackPart): Promise<KeptProcess> {
     const name = `${app}-${String([...this.processes.values()].filter((each) => each.settings.app === app).length + 1)}`;
     const own = { http: await onePort(), messages: await onePort() };
     const added = this.processOf(app, name, own);
@@ -114,7 +116,7 @@ export class Stack {
     return added;
   }
 
-  start(service: ServiceProcess): void {
+  start(service: KeptProcess): void {
     this.processes.set(service.name, service);
     service.start(() => {
       this.ended(service);
@@ -147,7 +149,7 @@ export class Stack {
     }
   }
 
-  private processOf(app: string, name: string, own: Addresses): ServiceProcess {
+  private processOf(app: string, name: string, own: Addresses): KeptProcess {
     const neighbours = SERVICES.map((service): [string, string] => [
       `YIDI_${service.toUpperCase()}`,
       service === app ? own.messages : (this.addresses.get(service)?.messages ?? ''),
@@ -163,10 +165,10 @@ export class Stack {
       YIDI_CLOCK: this.options.clock ?? 'system',
       ...this.options.settings,
     };
-    return new ServiceProcess({ name, app, environment, http: own.http, log: join(this.folder, `${name}.log`) });
+    return new KeptProcess({ name, app, environment, http: own.http, log: join(this.folder, `${name}.log`) });
   }
 
-  private ended(service: ServiceProcess): void {
+  private ended(service: KeptProcess): void {
     if (this.ending) return;
     this.options.say(`${service.name} has ended by itself; see ${service.settings.log}`);
     if (this.options.keep !== true) return;
@@ -175,6 +177,3 @@ export class Stack {
     }, 1_000);
   }
 }
-
-/** A server that somebody else runs, and goes on running. */
-const named = (url: string): Postgres => ({ url, from: 'DATABASE_URL', dispose: () => Promise.resolve() });

@@ -37,11 +37,11 @@ const eventsOf = (caseId: string, count: number): readonly Recorded[] =>
 const numbers = (events: readonly Recorded[]): readonly number[] => events.map(({ revision }) => revision);
 
 /** A consumer that stumbles over an event while the stone lies there. */
-const stumbling = (ward: Ward, over: Recorded | undefined, stone: () => unknown) => {
+const stumbling = (ward: Ward, over: Recorded | undefined, stone: () => Error) => {
   const done: Recorded[] = [];
   let lies = true;
   const handle = ward.admit(CONSUMER, (event) => {
-    if (lies && event.id === over?.id) return Promise.reject(stone() as Error);
+    if (lies && event.id === over?.id) return Promise.reject(stone());
     done.push(event);
     return Promise.resolve();
   });
@@ -89,7 +89,7 @@ describe('a consumer that meets an event which it will never be able to handle',
     if (first === undefined) throw new RangeError('no event');
     await stumbling(newWard(), first, () => unknownPolicy).handle(first);
 
-    const again = stumbling(newWard(), undefined, () => undefined);
+    const again = stumbling(newWard(), undefined, () => unknownPolicy);
     for (const event of rest) await again.handle(event);
 
     expect(again.done).toEqual([]);

@@ -11,7 +11,7 @@ export { receives } from './receives.js';
 export { RefusalFilter } from './refusal.filter.js';
 export { relays } from './relays.js';
 export { runtimeOn, type Runtime } from './runtime.js';
-export { openService } from './host/open-service.js';
+export { openService } from './host/hybrid-application.js';
 export { serve, serveAsTold, serveDoor } from './host/serve.js';
 export { SETTINGS } from './host/settings.js';
 export { untilStopped } from './host/until-stopped.js';

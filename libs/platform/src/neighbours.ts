@@ -16,7 +16,11 @@ const LIMIT_MS = 10_000;
 
 /** The other services, asked with Nest microservice messages: in memory in one process, over TCP between processes. */
 export class Neighbours {
-  constructor(private readonly clientOf: (service: ServiceName) => ClientProxy) {}
+  /** @param limitMs how long an answer is waited for */
+  constructor(
+    private readonly clientOf: (service: ServiceName) => ClientProxy,
+    private readonly limitMs = LIMIT_MS,
+  ) {}
 
   /**
    * Has a service decide; the answer is what its accept controller returns. Throws the Refusal that the service threw, or
@@ -33,7 +37,7 @@ export class Neighbours {
 
   private async send<Answer>(service: ServiceName, pattern: string, message: object): Promise<Answer> {
     try {
-      return await firstValueFrom(this.clientOf(service).send<Answer>(pattern, message).pipe(timeout(LIMIT_MS)));
+      return await firstValueFrom(this.clientOf(service).send<Answer>(pattern, message).pipe(timeout(this.limitMs)));
     } catch (error) {
       throw understood(error, service);
     }
@@ -76,4 +80,4 @@ const isConnectionError = (error: unknown): boolean =>
   typeof error === 'object' &&
   error !== null &&
   'code' in error &&
-  /^E(CONN|HOST|PIPE|TIMEDOUT)/.test(String(error.code));
+  /^(E(CONN|HOST|NET|NOTFOUND|PIPE|TIMEDOUT)|EAI_)/.test(String(error.code));

@@ -13,7 +13,7 @@ import { BadPolicies, readPolicies, SHIPPED_POLICIES } from '../policies/read-po
 import { runtimeOn, type Runtime } from '../runtime.js';
 import { tcpNetwork } from '../transport/network.js';
 import { BadSettings } from './bad-settings.js';
-import { openService } from './open-service.js';
+import { openService } from './hybrid-application.js';
 import { settingsFrom, type Settings } from './settings.js';
 import { untilStopped } from './until-stopped.js';
 

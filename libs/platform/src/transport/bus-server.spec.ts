@@ -16,7 +16,7 @@ import {
 } from '@yidi/eventing';
 import { embedded, type Embedded } from '@yidi/testing';
 import { eventually, newStream, several } from '@yidi/testing/conformance';
-import { openService } from '../host/open-service.js';
+import { openService } from '../host/hybrid-application.js';
 import { PolicyShelf } from '../policies/policy-shelf.js';
 import { reactsAt } from '../reacts.js';
 import { receives } from '../receives.js';
@@ -28,11 +28,11 @@ import { localNetwork } from './network.js';
 class Desk {
   readonly done: string[] = [];
   readonly read: string[] = [];
-  troubles: unknown[] = [];
+  troubles: (Error | undefined)[] = [];
 
   take(event: Recorded): Promise<void> {
     const trouble = this.troubles.shift();
-    if (trouble !== undefined) return Promise.reject(trouble as Error);
+    if (trouble !== undefined) return Promise.reject(trouble);
     this.done.push(event.id);
     return Promise.resolve();
   }

@@ -1,11 +1,6 @@
-import {
-  ClientProxyFactory,
-  ServerTCP,
-  Transport,
-  type ClientProxy,
-  type CustomTransportStrategy,
-} from '@nestjs/microservices';
+import { ServerTCP, type ClientProxy, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { ServiceName } from '../neighbours.js';
+import { Lines } from './lines.js';
 import { LocalClient } from './local-client.js';
 import { LocalNetwork } from './local-network.js';
 import { LocalServer } from './local-server.js';
@@ -30,9 +25,7 @@ export const localNetwork = (): Network => {
 
 /** Services in processes of their own, over Nest's TCP transport; `host` is the address that this process listens on. */
 export const tcpNetwork = (addresses: Addresses, host?: string): Network => ({
-  clientOf: remembered((service) =>
-    ClientProxyFactory.create({ transport: Transport.TCP, options: addresses[service] }),
-  ),
+  clientOf: remembered((service) => new Lines(addresses[service])),
   transportOf: (service) => new ServerTCP({ ...addresses[service], ...(host !== undefined && { host }) }),
 });
 

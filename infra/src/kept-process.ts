@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-export interface ServiceProcessSettings {
+export interface KeptProcessSettings {
   /** `claims`, or `claims-2` for another instance of it. */
   readonly name: string;
   /** Which program: the folder under apps. */
@@ -24,10 +24,10 @@ const LOOK_MS = 100;
 const programOf = (app: string): string => fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
 
 /** One service of Yidi in a process of its own. */
-export class ServiceProcess {
+export class KeptProcess {
   private child: ChildProcess | undefined;
 
-  constructor(readonly settings: ServiceProcessSettings) {}
+  constructor(readonly settings: KeptProcessSettings) {}
 
   get name(): string {
     return this.settings.name;
@@ -45,12 +45,16 @@ export class ServiceProcess {
   start(exited: () => void = () => undefined): void {
     const { app, environment, log } = this.settings;
     const out = openSync(log, 'a');
-    const child = spawn(process.execPath, ['--enable-source-maps', '--disable-warning=ExperimentalWarning', programOf(app)], {
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', out, out],
-      // Ctrl-C is for the one who started the stack: services end after the gateway, and servers last.
-      detached: true,
-    });
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', '--disable-warning=ExperimentalWarning', programOf(app)],
+      {
+        env: { ...process.env, ...environment },
+        stdio: ['ignore', out, out],
+        // Ctrl-C is for the one who started the stack: services end after the gateway, and servers last.
+        detached: true,
+      },
+    );
     closeSync(out);
     child.on('error', () => undefined);
     child.once('exit', () => {
