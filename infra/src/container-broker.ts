@@ -1,4 +1,4 @@
-import { GenericContainer, getContainerRuntimeClient } from 'testcontainers';
+import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers';
 import { freePort } from './free-port.js';
 import type { RunningBroker } from './kafka-broker.js';
 import { brokerAnswers } from './kafka-greeting.js';
@@ -26,6 +26,11 @@ const settingsOf = (url: string): Readonly<Record<string, string>> => ({
   KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
 });
 
+/** The engine's answers say nothing that is wanted. */
+const done = async (asked: Promise<unknown>): Promise<void> => {
+  await asked;
+};
+
 /**
  * A broker in a container: of KAFKA_IMAGE, or the public image. Throws ServerMissing where no container engine answers or the
  * image cannot be had.
@@ -39,6 +44,7 @@ export const containerBroker = async (): Promise<RunningBroker> => {
   const container = await new GenericContainer(image)
     .withEnvironment(settingsOf(`${host}:${String(port)}`))
     .withExposedPorts({ container: PORT, host: port })
+    .withWaitStrategy(Wait.forLogMessage('Kafka Server started').withStartupTimeout(START_MS))
     .start();
   const handle = engine.container.getById(container.getId());
   const ready = async (): Promise<void> => {
@@ -54,10 +60,10 @@ export const containerBroker = async (): Promise<RunningBroker> => {
   return {
     url: `kafka://${host}:${String(port)}`,
     from: `a container of ${image}`,
-    stop: async () => void (await handle.stop()),
-    kill: async () => void (await handle.kill()),
-    freeze: async () => void (await handle.pause()),
-    thaw: async () => void (await handle.unpause()),
+    stop: () => done(handle.stop()),
+    kill: () => done(handle.kill()),
+    freeze: () => done(handle.pause()),
+    thaw: () => done(handle.unpause()),
     restart: async () => {
       await handle.start().catch(() => handle.restart());
       await ready();

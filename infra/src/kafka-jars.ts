@@ -46,7 +46,8 @@ const oneAtATime = async (lock: string, work: () => Promise<void>): Promise<void
       await held.writeFile(String(process.pid));
       await held.close();
       try {
-        return await work();
+        await work();
+        return;
       } finally {
         await rm(lock, { force: true });
       }

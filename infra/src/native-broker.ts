@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, openSync, closeSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -60,9 +61,9 @@ const guard = (pid: number): ChildProcess => {
   const script = 'cat >/dev/null; kill -TERM "$0"; kill -CONT "$0"; sleep 10; kill -KILL "$0"';
   const child = spawn('sh', ['-c', script, String(pid)], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   child.unref();
-  const { stdin } = child;
-  stdin.on('error', () => undefined);
-  if ('unref' in stdin && typeof stdin.unref === 'function') stdin.unref();
+  child.stdin.on('error', () => undefined);
+  // A pipe is a socket, whatever its type says; it shall not keep us running.
+  if (child.stdin instanceof Socket) child.stdin.unref();
   return child;
 };
 

@@ -17,3 +17,14 @@ export { leasesConformance, type LeasesUnderTest } from './leases.conformance.js
 export { quarantineConformance, type QuarantineUnderTest } from './quarantine.conformance.js';
 export { readModelConformance, type ReadModelUnderTest } from './read-model.conformance.js';
 export { requestLedgerConformance, type RequestLedgerUnderTest } from './request-ledger.conformance.js';
+export {
+  eventsOf,
+  expectAll,
+  listen,
+  once,
+  traffic,
+  warnings,
+  type Listener,
+  type Traffic,
+  type Warning,
+} from './traffic.js';

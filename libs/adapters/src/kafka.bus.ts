@@ -1,0 +1,60 @@
+import type { KafkaMessage } from 'kafkajs';
+import type { Bus, Recorded } from '@yidi/eventing';
+import { KafkaCarrier, textOf, type KafkaParts, type Read } from './kafka.carrier.js';
+import type { Lag } from './kafka.lag.js';
+import { parcelOf, recordedIn } from './kafka.recorded.js';
+import type { KafkaSettings } from './kafka.settings.js';
+
+type Handle = (message: Recorded) => Promise<void>;
+
+const readEvent =
+  (handle: Handle) =>
+  ({ value }: KafkaMessage): Read => {
+    const text = value === null ? undefined : textOf(value);
+    if (text === undefined) return { fault: value === null ? 'it has no value' : 'it is not UTF-8' };
+    const event = recordedIn(text);
+    if ('fault' in event) return event;
+    const { id, type, stream, revision, metadata } = event;
+    const about = { event: { id, type, stream, revision, caseId: metadata.correlationId } };
+    return { key: metadata.correlationId, run: () => handle(event), about };
+  };
+
+/** Events between services over Kafka: topics as they are named, keyed by case. */
+export class KafkaBus implements Bus {
+  readonly relayed = true;
+  private readonly carrier: KafkaCarrier;
+
+  /** Connects when there is something to do. Throws a RangeError for a URL that is not understood. */
+  constructor(
+    url: string | KafkaSettings,
+    private readonly parts: KafkaParts,
+  ) {
+    this.carrier = new KafkaCarrier(url, parts, 'the bus');
+  }
+
+  get trouble(): string | undefined {
+    return this.carrier.trouble;
+  }
+
+  /** Resolves when all copies that shall have the messages have them. Throws Unavailable. */
+  publish(topic: string, messages: readonly Recorded[]): Promise<void> {
+    return this.carrier.send(
+      topic,
+      messages.map((message) => parcelOf(this.parts.source, message)),
+    );
+  }
+
+  /** What is none of our events is left behind, loudly. */
+  consume(group: string, topics: readonly string[], handle: Handle, stop: AbortSignal): Promise<void> {
+    return this.carrier.hear({ group, topics, read: readEvent(handle) }, stop);
+  }
+
+  /** How far the groups consumed here are behind. Throws Unavailable. */
+  lags(): Promise<readonly Lag[]> {
+    return this.carrier.lags();
+  }
+
+  close(): Promise<void> {
+    return this.carrier.close();
+  }
+}

@@ -1,0 +1,125 @@
+import type { KafkaMessage } from 'kafkajs';
+import type { Warn } from '@yidi/eventing';
+import type { KafkaCircumstances } from './kafka.connection.js';
+import { KafkaConsumption, type Task } from './kafka.consumption.js';
+import { lagsOf, type Lag, type Listening } from './kafka.lag.js';
+import { USUAL_LIMITS, type KafkaLimits } from './kafka.limits.js';
+import type { PartitionName } from './kafka.partitions.js';
+import { KafkaProducer, type Parcel } from './kafka.producer.js';
+import { kafkaSettings, type KafkaSettings } from './kafka.settings.js';
+import { KafkaTopics } from './kafka.topics.js';
+
+/** Where a message lies. */
+export interface Place {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+}
+
+/** Takes what is none of our messages, to be kept for somebody; what it rejects is given again. */
+type Unreadable = (place: Place, reason: string, value: Buffer | null) => Promise<void>;
+
+export interface KafkaParts {
+  /** Who publishes: `claims`. */
+  readonly source: string;
+  readonly warn: Warn;
+  /** Without it, what cannot be read is gone past after a warning that says where it lies. */
+  readonly unreadable?: Unreadable;
+  readonly limits?: Partial<KafkaLimits>;
+}
+
+/** What is read out of a message: a task, or why it holds nothing that we know. */
+export type Read = Task | { readonly fault: string };
+
+/** A group and what it does with the messages of its topics. */
+export interface Hearing extends Listening {
+  readonly read: (message: KafkaMessage, place: Place) => Read;
+}
+
+/** What bus and exchange have in common: one producer, the consumers of this process, names with the prefix. */
+export class KafkaCarrier {
+  private readonly circumstances: KafkaCircumstances;
+  private readonly topics: KafkaTopics;
+  private readonly producer: KafkaProducer;
+  private readonly closing = new AbortController();
+  private readonly running = new Map<
+    KafkaConsumption,
+    { readonly done: Promise<void>; readonly listening: Listening }
+  >();
+
+  /** @param what how it is called in errors: `the bus`. Throws a RangeError for a URL that is not understood. */
+  constructor(
+    url: string | KafkaSettings,
+    private readonly parts: KafkaParts,
+    private readonly what: string,
+  ) {
+    const settings = typeof url === 'string' ? kafkaSettings(url) : url;
+    this.circumstances = { settings, limits: { ...USUAL_LIMITS, ...parts.limits }, warn: parts.warn };
+    this.topics = new KafkaTopics(this.circumstances);
+    this.producer = new KafkaProducer(this.circumstances, this.topics, what);
+  }
+
+  get trouble(): string | undefined {
+    const troubles = [...this.running.keys()].map(({ trouble }) => trouble);
+    return [this.producer.trouble, ...troubles].filter((trouble) => trouble !== undefined).join('; ') || undefined;
+  }
+
+  send(topic: string, parcels: readonly Parcel[]): Promise<void> {
+    return this.producer.send(this.named(topic), parcels);
+  }
+
+  async hear(hearing: Hearing, stop: AbortSignal): Promise<void> {
+    const listening = { group: this.named(hearing.group), topics: hearing.topics.map((topic) => this.named(topic)) };
+    const taskOf = (message: KafkaMessage, name: PartitionName): Task => this.taskOf(hearing, message, name);
+    const consumption = new KafkaConsumption(this.circumstances, this.topics, { ...listening, taskOf });
+    const done = consumption.run(AbortSignal.any([stop, this.closing.signal]));
+    this.running.set(consumption, { done, listening });
+    try {
+      await done;
+    } finally {
+      this.running.delete(consumption);
+    }
+  }
+
+  /** How far the groups that are heard here are behind. Throws Unavailable. */
+  lags(): Promise<readonly Lag[]> {
+    return lagsOf(
+      this.circumstances,
+      this.what,
+      [...this.running.values()].map(({ listening }) => listening),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await Promise.allSettled([...this.running.values()].map(({ done }) => done));
+    await this.producer.close();
+  }
+
+  private named(name: string): string {
+    return `${this.circumstances.settings.prefix}${name}`;
+  }
+
+  private taskOf({ group, read }: Hearing, message: KafkaMessage, name: PartitionName): Task {
+    const place = { ...name, offset: message.offset };
+    const found = read(message, place);
+    if (!('fault' in found)) return found;
+    const { fault } = found;
+    this.parts.warn('A message cannot be read and is left behind', { group, ...place, reason: fault });
+    const run = async (): Promise<void> => this.parts.unreadable?.(place, fault, message.value);
+    return { key: textOfPlace(place), run, about: place };
+  }
+}
+
+export const textOfPlace = ({ topic, partition, offset }: Place): string => `${topic}/${String(partition)}/${offset}`;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text of the bytes as it came; undefined where they are not UTF-8. */
+export const textOf = (bytes: Buffer): string | undefined => {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
