@@ -101,7 +101,7 @@ const gapsIn = (events: readonly Recorded[]): readonly string[] => {
 };
 
 /** Places in the log count on in different steps from store to store; here each is the number of its event. */
-export type Places = ReadonlyMap<string, string>;
+type Places = ReadonlyMap<string, string>;
 
 const placesIn = (events: readonly Recorded[]): Places =>
   new Map(events.map(({ position }, at) => [position, String(at + 1)]));

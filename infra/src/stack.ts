@@ -9,7 +9,7 @@ import { nativePostgres, type NativePostgres } from './native-postgres.js';
 import type { Postgres } from './postgres-server.js';
 import { KeptProcess } from './kept-process.js';
 
-export const SERVICES = ['filing', 'claims', 'settlement'] as const;
+const SERVICES = ['filing', 'claims', 'settlement'] as const;
 export type StackPart = (typeof SERVICES)[number] | 'gateway';
 
 export interface StackOptions {

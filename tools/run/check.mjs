@@ -6,6 +6,7 @@ import { at, Stopped } from './workspace.mjs';
 const JEST = [
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
+  '--disable-warning=TimeoutNegativeWarning',
   at('node_modules', 'jest', 'bin', 'jest.js'),
 ];
 const RESULT = at('tmp', 'jest.json');

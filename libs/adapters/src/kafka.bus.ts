@@ -1,7 +1,6 @@
 import type { KafkaMessage } from 'kafkajs';
-import type { Bus, Recorded } from '@yidi/eventing';
+import type { Bus, ConsumerLag, Recorded } from '@yidi/eventing';
 import { KafkaCarrier, textOf, type KafkaParts, type Read } from './kafka.carrier.js';
-import type { Lag } from './kafka.lag.js';
 import { parcelOf, recordedIn } from './kafka.recorded.js';
 import type { KafkaSettings } from './kafka.settings.js';
 
@@ -50,7 +49,7 @@ export class KafkaBus implements Bus {
   }
 
   /** How far the groups consumed here are behind. Throws Unavailable. */
-  lags(): Promise<readonly Lag[]> {
+  lags(): Promise<readonly ConsumerLag[]> {
     return this.carrier.lags();
   }
 

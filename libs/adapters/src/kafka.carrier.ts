@@ -1,8 +1,8 @@
 import type { KafkaMessage } from 'kafkajs';
-import type { Warn } from '@yidi/eventing';
+import type { ConsumerLag, Warn } from '@yidi/eventing';
 import type { KafkaCircumstances } from './kafka.connection.js';
 import { KafkaConsumption, type Task } from './kafka.consumption.js';
-import { lagsOf, type Lag, type Listening } from './kafka.lag.js';
+import { lagsOf, type Listening } from './kafka.lag.js';
 import { USUAL_LIMITS, type KafkaLimits } from './kafka.limits.js';
 import type { PartitionName } from './kafka.partitions.js';
 import { KafkaProducer, type Parcel } from './kafka.producer.js';
@@ -82,7 +82,7 @@ export class KafkaCarrier {
   }
 
   /** How far the groups that are heard here are behind. Throws Unavailable. */
-  lags(): Promise<readonly Lag[]> {
+  lags(): Promise<readonly ConsumerLag[]> {
     return lagsOf(
       this.circumstances,
       this.what,

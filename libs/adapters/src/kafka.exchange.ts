@@ -1,7 +1,6 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import type { Exchange, Letter } from '@yidi/eventing';
+import type { ConsumerLag, Exchange, Letter } from '@yidi/eventing';
 import { KafkaCarrier, textOf, textOfPlace, type KafkaParts, type Place, type Read } from './kafka.carrier.js';
-import type { Lag } from './kafka.lag.js';
 import type { KafkaSettings } from './kafka.settings.js';
 
 type Handle = (letter: Letter) => Promise<void>;
@@ -59,7 +58,7 @@ export class KafkaExchange implements Exchange {
   }
 
   /** How far the groups that receive here are behind. Throws Unavailable. */
-  lags(): Promise<readonly Lag[]> {
+  lags(): Promise<readonly ConsumerLag[]> {
     return this.carrier.lags();
   }
 

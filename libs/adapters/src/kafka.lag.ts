@@ -1,20 +1,14 @@
 import type { Admin } from 'kafkajs';
-import { Unavailable } from '@yidi/eventing';
+import { Unavailable, type ConsumerLag } from '@yidi/eventing';
 import { askingKafka, reasonOf, type KafkaCircumstances } from './kafka.connection.js';
 
-/** Messages of a topic that a group has not done yet. */
-export interface Lag {
-  readonly group: string;
-  readonly topic: string;
-  readonly messages: number;
-}
 
 export interface Listening {
   readonly group: string;
   readonly topics: readonly string[];
 }
 
-const behind = async (admin: Admin, { group, topics }: Listening): Promise<readonly Lag[]> => {
+const behind = async (admin: Admin, { group, topics }: Listening): Promise<readonly ConsumerLag[]> => {
   const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
   return Promise.all(
     committed.map(async ({ topic, partitions }) => {
@@ -34,7 +28,7 @@ export const lagsOf = async (
   circumstances: KafkaCircumstances,
   what: string,
   listening: readonly Listening[],
-): Promise<readonly Lag[]> => {
+): Promise<readonly ConsumerLag[]> => {
   if (listening.length === 0) return [];
   try {
     return await askingKafka(circumstances, circumstances.limits.request, async (admin) =>

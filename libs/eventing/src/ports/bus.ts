@@ -3,6 +3,13 @@ import type { Recorded } from '../recorded.js';
 /** Which events go to a topic; the first that fits decides. */
 export type TopicOf = (event: Recorded) => string | undefined;
 
+/** Messages of a topic that a group has not handled yet. */
+export interface ConsumerLag {
+  readonly group: string;
+  readonly topic: string;
+  readonly messages: number;
+}
+
 /**
  * Between services: at least once, in order for each case (correlation id), different cases side by side.
  * A message counts as handled when `handle` resolves; one that fails is given again, and its case waits.
@@ -18,6 +25,8 @@ export interface Bus {
     handle: (message: Recorded) => Promise<void>,
     stop: AbortSignal,
   ): Promise<void>;
+  /** How far the groups of this process are behind, where the bus can tell. */
+  lags?(): Promise<readonly ConsumerLag[]>;
   /** Why nothing comes or goes, if so. */
   readonly trouble: string | undefined;
   close(): Promise<void>;

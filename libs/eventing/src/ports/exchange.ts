@@ -1,3 +1,5 @@
+import type { ConsumerLag } from './bus.js';
+
 /** A message from or to another system, which knows nothing of our events. */
 export interface Letter {
   /** Tells it from others: the sender's own id where it gives one (`ce_id`), else its place. */
@@ -23,6 +25,8 @@ export interface Exchange {
     handle: (letter: Letter) => Promise<void>,
     stop: AbortSignal,
   ): Promise<void>;
+  /** How far the groups of this process are behind, where the exchange can tell. */
+  lags?(): Promise<readonly ConsumerLag[]>;
   /** Why nothing comes or goes, if so. */
   readonly trouble: string | undefined;
   close(): Promise<void>;

@@ -3,6 +3,14 @@ import type { Ward } from '@yidi/eventing';
 import type { Runtime } from '../runtime.js';
 import { lagOf } from './health.js';
 
+/** What a figure is, and how it is found when somebody asks. */
+interface Figure<Label extends string> {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames?: readonly Label[];
+  readonly find: (gauge: Gauge<Label>) => Promise<void>;
+}
+
 /** What Prometheus is told of a process of Yidi. */
 export class Metrics {
   readonly registry = new Registry();
@@ -14,45 +22,50 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(runtime: Runtime, ward: Ward) {
+  constructor({ store, projectors, relays, bus, exchange }: Runtime, ward: Ward) {
     collectDefaultMetrics({ register: this.registry });
-    const { registry } = this;
-    new Gauge({
+    this.add({
       name: 'yidi_appended_position',
       help: 'Position of the last event in the log.',
-      registers: [registry],
-      async collect(): Promise<void> {
-        this.set(Number(await runtime.store.end()));
+      find: async (gauge) => {
+        gauge.set(Number(await store.end()));
       },
     });
-    new Gauge({
+    this.add({
       name: 'yidi_projection_lag',
       help: 'How far the rows of a projection are behind the log, in positions.',
-      labelNames: ['projection'] as const,
-      registers: [registry],
-      async collect(): Promise<void> {
-        const end = await runtime.store.end();
-        for (const { projection, position } of runtime.projectors)
-          this.set({ projection: projection.name }, lagOf(position, end));
+      labelNames: ['projection'],
+      find: async (gauge) => {
+        const end = await store.end();
+        for (const { projection, position } of projectors)
+          gauge.set({ projection: projection.name }, lagOf(position, end));
       },
     });
-    new Gauge({
+    this.add({
       name: 'yidi_relay_lag',
       help: 'How far what was published is behind the log, in positions.',
-      labelNames: ['relay'] as const,
-      registers: [registry],
-      async collect(): Promise<void> {
-        const end = await runtime.store.end();
-        for (const relay of runtime.relays) this.set({ relay: relay.name }, lagOf(await relay.position(), end));
+      labelNames: ['relay'],
+      find: async (gauge) => {
+        const end = await store.end();
+        for (const relay of relays) gauge.set({ relay: relay.name }, lagOf(await relay.position(), end));
       },
     });
-    new Gauge({
+    this.add({
+      name: 'yidi_consumer_lag',
+      help: 'Messages of a topic that a consumer group has not handled yet.',
+      labelNames: ['group', 'topic'],
+      find: async (gauge) => {
+        const lags = [await bus.lags?.(), await exchange?.lags?.()];
+        for (const { group, topic, messages } of lags.flatMap((each) => each ?? []))
+          gauge.set({ group, topic }, messages);
+      },
+    });
+    this.add({
       name: 'yidi_quarantined_cases',
       help: 'Cases that wait behind an event that a consumer cannot handle.',
-      labelNames: ['consumer'] as const,
-      registers: [registry],
-      async collect(): Promise<void> {
-        for (const [consumer, count] of await ward.count()) this.set({ consumer }, count);
+      labelNames: ['consumer'],
+      find: async (gauge) => {
+        for (const [consumer, count] of await ward.count()) gauge.set({ consumer }, count);
       },
     });
   }
@@ -63,5 +76,21 @@ export class Metrics {
   ): void {
     const { method, route, status } = request;
     this.requests.observe({ method, route, status: String(status) }, seconds);
+  }
+
+  /** A figure that cannot be found just now is left out; the others are told all the same. */
+  private add<Label extends string>({ name, help, labelNames = [], find }: Figure<Label>): void {
+    new Gauge<Label>({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.registry],
+      async collect(): Promise<void> {
+        this.reset();
+        await find(this).catch(() => {
+          this.reset();
+        });
+      },
+    });
   }
 }
