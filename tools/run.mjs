@@ -23,6 +23,7 @@ const tasks = {
   'policies:check': run(STANDALONE, 'policies:check'),
   bench: run(at('bench', 'dist', 'main.js')),
   stack: run(at('infra', 'dist', 'main.js')),
+  'verify:compose': run(at('tools', 'compose', 'verify.mjs')),
   mutate: run(at('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', at('stryker.config.json')),
   docs: run(at('tools', 'docs', 'generate.mjs')),
   test: check,

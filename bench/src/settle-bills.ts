@@ -1,8 +1,9 @@
 import { ZenEngine } from '@gorules/zen-engine';
 import { Engine } from 'json-rules-engine';
 import type { SplitAmounts } from '@yidi/contracts/claims';
+import type { AccumulatorUse } from '@yidi/contracts/settlement';
 import { decisive, type Policy } from '@yidi/domain/policy';
-import { planFor, settleBill, type AccountView, type Calculation } from '@yidi/domain/settlement';
+import { inWords, planFor, settleBill, type AccountView, type Calculation } from '@yidi/domain/settlement';
 import { fen, ZERO, type DiseaseCode, type Fen, type PersonType } from '@yidi/kernel';
 import { mixedBills, realPacks, settleableCases, shippedPolicies, type MixedBill } from './bill-mix.js';
 import { rateOf, sideBySide, type Result } from './measure.js';
@@ -29,14 +30,16 @@ class Account implements AccountView {
   readonly usedBefore = (key: string): Kept | undefined => this.kept.get(key);
 
   take({ keys, accumulators }: Calculation): void {
-    for (const [at, { after, of }] of accumulators.entries()) {
-      const key = keys[at] ?? '';
-      const held = this.kept.get(key);
-      if (held === undefined) this.kept.set(key, { used: after, of });
-      else {
-        held.used = after;
-        held.of = of;
-      }
+    for (let at = 0; at < accumulators.length; at += 1) this.note(keys[at], accumulators[at]);
+  }
+
+  private note(key: string | undefined, use: AccumulatorUse | undefined): void {
+    if (key === undefined || use === undefined) return;
+    const held = this.kept.get(key);
+    if (held === undefined) this.kept.set(key, { used: use.after, of: use.of });
+    else {
+      held.used = use.after;
+      held.of = use.of;
     }
   }
 
@@ -67,7 +70,7 @@ const settleAll = (bills: readonly MixedBill[], told: boolean, accounts: Account
       },
       { ref: policy.ref, found: planFor(policy, question) },
       account,
-      told,
+      told ? inWords : undefined,
     );
     if ('declined' in outcome) continue;
     account.take(outcome.calculation);

@@ -3,7 +3,6 @@ import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync 
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { toWire } from '@yidi/contracts/codec';
 import { RecordToSettle } from '@yidi/contracts/settlement';
@@ -87,8 +86,13 @@ const residentMiB = (pid: number): number => {
 const bare = (file: string, folder: string): Promise<number> =>
   rateOf(RECORDS, async () => {
     const out = createWriteStream(join(folder, 'bare.ndjson'));
-    for await (const line of createInterface({ input: createReadStream(file) }))
-      if (!out.write(`${JSON.stringify(JSON.parse(line))}\n`)) await once(out, 'drain');
+    let begun = '';
+    for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
+      const lines = `${begun}${String(chunk)}`.split('\n');
+      begun = lines.pop() ?? '';
+      const written = lines.map((line) => `${JSON.stringify(JSON.parse(line))}\n`);
+      if (!out.write(written.join(''))) await once(out, 'drain');
+    }
     out.end();
     await once(out, 'finish');
   });

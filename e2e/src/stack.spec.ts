@@ -70,7 +70,7 @@ class Traffic {
   }
 }
 
-whereThereIs('kafka', 'Yidi as separate services on Kafka, EventStoreDB and PostgreSQL', () => {
+whereThereIs('stack', 'Yidi as separate services on Kafka, EventStoreDB and PostgreSQL', () => {
   let folder: string;
   let store: EventStoreDouble;
   let stack: Stack;

@@ -5,6 +5,8 @@ const ADDRESS_IN = {
   kafka: 'YIDI_TEST_KAFKA',
   postgres: 'YIDI_TEST_POSTGRES',
   eventstoredb: 'EVENTSTORE_URL',
+  /** Any text: the machine may be given ten minutes of servers being killed. */
+  stack: 'YIDI_TEST_STACK',
 } as const;
 
 export type ServerName = keyof typeof ADDRESS_IN;

@@ -1,5 +1,5 @@
 import type { HeldDisease } from '@yidi/contracts/filing';
-import type { AccountItem, KeptAccount } from '@yidi/contracts/settlement';
+import type { AccountItem, AccumulatorUse, KeptAccount } from '@yidi/contracts/settlement';
 import { accumulatorKey, type AccountView, type Calculation } from '@yidi/domain/settlement';
 import type { DiseaseCode, Fen, Scheme } from '@yidi/kernel';
 
@@ -22,6 +22,8 @@ export class KeptInMemory implements AccountView {
   held: readonly HeldDisease[] = [];
   /** `held` tells more than this. */
   readonly seen: readonly DiseaseCode[] = [];
+  /** Whether a record was settled in it. */
+  isSettled = false;
   readonly usedBefore = (key: string): Kept | undefined => this.used.get(key);
 
   constructor(kept?: KeptAccount) {
@@ -33,15 +35,19 @@ export class KeptInMemory implements AccountView {
   }
 
   /** What a settlement took. */
-  take({ keys, accumulators }: Calculation): void {
-    for (const [at, { kind, pool, period, within, after, of }] of accumulators.entries()) {
-      const key = keys[at] ?? '';
-      const held = this.used.get(key);
-      if (held === undefined) this.used.set(key, { kind, pool, period, within, used: after, of });
-      else {
-        held.used = after;
-        held.of = of;
-      }
+  take({ keys, accumulators }: Pick<Calculation, 'keys' | 'accumulators'>): void {
+    this.isSettled = true;
+    for (let at = 0; at < accumulators.length; at += 1) this.note(keys[at], accumulators[at]);
+  }
+
+  private note(key: string | undefined, use: AccumulatorUse | undefined): void {
+    if (key === undefined || use === undefined) return;
+    const { kind, pool, period, within, after, of } = use;
+    const held = this.used.get(key);
+    if (held === undefined) this.used.set(key, { kind, pool, period, within, used: after, of });
+    else {
+      held.used = after;
+      held.of = of;
     }
   }
 
@@ -57,29 +63,56 @@ export class KeptInMemory implements AccountView {
 
 /** The benefit accounts of everybody whose records are settled. */
 export class Accounts {
-  private readonly kept = new Map<string, KeptInMemory>();
-  private readonly names = new Map<string, AccountName>();
+  private readonly kept = new Map<string, Named>();
+  /** Where each name stands first in the file. */
+  private readonly places = new Map<string, number>();
 
   /** `given` are accounts from a file; one without a number is whoever comes first. */
-  constructor(private readonly given: readonly KeptAccount[] = []) {}
-
-  of(name: AccountName): KeptInMemory {
-    const key = `${name.personNo} ${name.scheme}`;
-    const known = this.kept.get(key);
-    if (known !== undefined) return known;
-    const made = new KeptInMemory(this.given.find((account) => isOf(account, name)));
-    this.kept.set(key, made);
-    this.names.set(key, name);
-    return made;
+  constructor(private readonly given: readonly KeptAccount[] = []) {
+    for (const [at, account] of given.entries()) {
+      const key = keyOf(account);
+      if (!this.places.has(key)) this.places.set(key, at);
+    }
   }
 
-  /** All of them, as a file keeps them; accounts from the file that no record touched stay as they were. */
+  of(name: AccountName): KeptInMemory {
+    const key = keyOf(name);
+    const known = this.kept.get(key);
+    if (known !== undefined) return known.account;
+    const account = new KeptInMemory(this.givenTo(name));
+    this.kept.set(key, { name, account });
+    return account;
+  }
+
+  /** All in which something was settled, as a file keeps them; others from the file stay as they were. */
   toKeep(): readonly KeptAccount[] {
-    const named = [...this.names.values()];
-    const untouched = this.given.filter((account) => !named.some((name) => isOf(account, name)));
-    return [...named.map((name) => this.of(name).toKeep(name)), ...untouched];
+    const settled = [...this.kept.values()].filter(({ account }) => account.isSettled);
+    const theirs = new Set(settled.flatMap(({ name }) => keysFitting(name)));
+    const others = this.given.filter((account) => !theirs.has(keyOf(account)));
+    return [...settled.map(({ name, account }) => account.toKeep(name)), ...others];
+  }
+
+  /** The first account of the file that may be of this name. */
+  private givenTo(name: AccountName): KeptAccount | undefined {
+    if (this.given.length === 0) return undefined;
+    const first = Math.min(...keysFitting(name).map((key) => this.places.get(key) ?? Infinity));
+    return this.given[first];
   }
 }
 
-const isOf = ({ personNo, scheme }: KeptAccount, name: AccountName): boolean =>
-  (personNo ?? name.personNo) === name.personNo && (scheme ?? name.scheme) === name.scheme;
+interface Named {
+  readonly name: AccountName;
+  readonly account: KeptInMemory;
+}
+
+/** What an account of a file does not name stays empty. */
+const keyOf = ({ personNo, scheme }: Pick<KeptAccount, 'personNo' | 'scheme'>): string =>
+  `${personNo ?? ''} ${scheme ?? ''}`;
+
+/** What an account of a file may be called to be of this name. */
+const keysFitting = ({ personNo, scheme }: AccountName): readonly string[] => [
+  keyOf({ personNo, scheme }),
+  keyOf({ personNo }),
+  keyOf({ scheme }),
+  keyOf({}),
+];

@@ -30,15 +30,15 @@ afterEach(() => {
 
 /** What was written, piece by piece; a slow reader takes one piece at a time. */
 const sink = (): { readonly stream: Writable; text(): string } => {
-  let text = '';
+  const chunks: Buffer[] = [];
   const stream = new Writable({
     highWaterMark: 1,
     write: (chunk: Buffer, _, done) => {
-      text += chunk.toString();
+      chunks.push(chunk);
       setImmediate(done);
     },
   });
-  return { stream, text: () => text };
+  return { stream, text: () => Buffer.concat(chunks).toString() };
 };
 
 interface Told {
@@ -53,7 +53,8 @@ const settle = async (content: string): Promise<Told> => {
   const [results, notes] = [sink(), sink()];
   const totals = await settleFile({
     path,
-    desk: { policy: await choosePolicy('450600/employee'), accounts: new Accounts(), told: true },
+    desk: { policy: await choosePolicy('450600/employee'), accounts: new Accounts() },
+    told: true,
     language: 'en',
     results: results.stream,
     notes: notes.stream,
@@ -143,12 +144,11 @@ describe('a file of records', () => {
     ]);
   });
 
-  it('is written no faster than it is taken', async () => {
-    const many = Array.from({ length: 400 }, (_, at) => line({ recordId: `r-${String(at)}` })).join('\n');
-    const { lines } = await settle(many);
-    expect(lines).toHaveLength(401);
-    expect(lines.slice(0, 400)).toMatchObject(
-      Array.from({ length: 400 }, (_, at) => ({ recordId: `r-${String(at)}` })),
-    );
+  it('is written no faster than it is taken, and to its end though it was read long before', async () => {
+    const ids = Array.from({ length: 3_000 }, (_, at) => `r-${String(at)}`);
+    const { lines } = await settle(ids.map((recordId) => line({ recordId })).join('\n'));
+    expect(lines).toHaveLength(3_001);
+    expect(lines.slice(0, -1)).toMatchObject(ids.map((recordId) => ({ recordId })));
+    expect(lines.at(-1)).toMatchObject({ totals: { records: 3_000 } });
   });
 });

@@ -1,14 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { Refusal, toYuan, fen, type Language } from '@yidi/kernel';
 import { SingleBar } from 'cli-progress';
 import { BadRecord } from './bad-record.js';
+import { linesOf } from './lines.js';
 import { readRecord } from './read-record.js';
-import { faultOf, resultOf } from './result.js';
+import { faultOf } from './result.js';
+import { ResultText } from './result-text.js';
 import { settleRecord, type Desk, type Outcome } from './settle-record.js';
+import { utf8 } from './utf8.js';
 
 /** What a file of records came to. */
 export interface Totals {
@@ -22,54 +24,68 @@ export interface FileToSettle {
   /** A file, or `-` for the standard input. */
   readonly path: string;
   readonly desk: Desk;
+  /** Whether the steps are told. */
+  readonly told: boolean;
   readonly language: Language;
   readonly results: Writable;
   /** Where progress and bad lines are told. */
   readonly notes: Writable;
 }
 
-/** Results are written in pieces of about this many characters. */
+/** Results are written in pieces of about this many bytes. */
 const PIECE = 1 << 16;
 
 /** Settles a file of records line by line, in order; a bad line is told with its number and the rest goes on. */
-export const settleFile = async ({ path, desk, language, results, notes }: FileToSettle): Promise<Totals> => {
+export const settleFile = async ({ path, desk, told, language, results, notes }: FileToSettle): Promise<Totals> => {
   const { source, size } = await opened(path);
   const progress = progressOn(notes, size);
-  const sums = new Sums();
-  let [line, read, piece] = [0, 0, ''];
-  for await (const text of createInterface({ input: source, crlfDelay: Infinity })) {
-    line += 1;
-    read += text.length + 1;
-    if (text.trim() === '') continue;
-    piece += `${JSON.stringify(settled(text, line, { desk, language, notes, sums }))}\n`;
-    if (piece.length >= PIECE) {
+  const clerk = new Clerk({ desk, told, language, notes });
+  let piece = '';
+  for await (const { lines, read } of linesOf(source)) {
+    for (const text of lines) {
+      piece += clerk.settled(text);
+      if (piece.length < PIECE) continue;
       await write(results, piece);
       piece = '';
-      progress.at(read, sums.totals.records);
     }
+    progress.at(read, clerk.sums.totals.records);
   }
-  progress.end(read, sums.totals.records);
-  await write(results, `${piece}${JSON.stringify({ totals: sums.told() })}\n`);
-  return sums.totals;
+  progress.end(clerk.sums.totals.records);
+  await write(results, piece + utf8(`${JSON.stringify({ totals: clerk.sums.told() })}\n`));
+  return clerk.sums.totals;
 };
 
-const settled = (
-  text: string,
-  line: number,
-  { desk, language, notes, sums }: Pick<FileToSettle, 'desk' | 'language' | 'notes'> & { readonly sums: Sums },
-): object => {
-  sums.totals.records += 1;
-  try {
-    const outcome = settleRecord(readRecord(text), desk);
-    sums.add(outcome);
-    return resultOf(outcome, language);
-  } catch (error) {
-    const fault = faultOf(error, language);
-    sums.totals.bad += 1;
-    notes.write(`line ${String(line)}: ${messageOf(error)}\n`);
-    return { line, ...idIn(text), status: 'bad', error: fault };
+/** Settles line after line and keeps the sums. */
+class Clerk {
+  readonly sums = new Sums();
+  private readonly text: ResultText;
+  private line = 0;
+
+  constructor(private readonly given: Pick<FileToSettle, 'desk' | 'told' | 'language' | 'notes'>) {
+    this.text = new ResultText(given.language);
   }
-};
+
+  /** The line of results, in UTF-8, for the next line of records; nothing for an empty one. */
+  settled(text: string): string {
+    this.line += 1;
+    if (text.trim() === '') return '';
+    this.sums.totals.records += 1;
+    try {
+      const outcome = settleRecord(readRecord(text), this.given.desk, this.given.told ? this.text.tell : undefined);
+      this.sums.add(outcome);
+      return `${this.text.of(outcome)}\n`;
+    } catch (error) {
+      return utf8(`${JSON.stringify(this.bad(text, error))}\n`);
+    }
+  }
+
+  private bad(text: string, error: unknown): object {
+    const fault = faultOf(error, this.given.language);
+    this.sums.totals.bad += 1;
+    this.given.notes.write(`line ${String(this.line)}: ${messageOf(error)}\n`);
+    return { line: this.line, ...idIn(text), status: 'bad', error: fault };
+  }
+}
 
 const messageOf = (error: unknown): string =>
   error instanceof BadRecord || error instanceof Refusal ? `${error.says.en}（${error.says.zh}）` : String(error);
@@ -85,8 +101,9 @@ const opened = async (path: string): Promise<{ readonly source: Readable; readon
     ? { source: process.stdin, size: 0 }
     : { source: createReadStream(path, { highWaterMark: 1 << 20 }), size: (await stat(path)).size };
 
+/** Writes a piece in UTF-8 of one character for each byte, no faster than it is taken. */
 const write = async (to: Writable, piece: string): Promise<void> => {
-  if (!to.write(piece)) await once(to, 'drain');
+  if (!to.write(piece, 'latin1')) await once(to, 'drain');
 };
 
 /** Sums over the settled records, by fund. */
@@ -95,7 +112,7 @@ class Sums {
   private readonly money = { total: 0, fundPays: 0, personPays: 0 };
   private readonly funds = new Map<string, number>();
 
-  add(outcome: Outcome): void {
+  add(outcome: Outcome<string>): void {
     if ('declined' in outcome) {
       this.totals.declined += 1;
       return;
@@ -122,7 +139,7 @@ class Sums {
 
 interface Progress {
   at(read: number, records: number): void;
-  end(read: number, records: number): void;
+  end(records: number): void;
 }
 
 /** A bar at a terminal; elsewhere a line now and then. */
@@ -139,7 +156,7 @@ const progressOn = (notes: Writable, size: number): Progress => {
     at: (read, records) => {
       bar.update(Math.min(read, size), { records });
     },
-    end: (_, records) => {
+    end: (records) => {
       bar.update(Math.max(1, size), { records });
       bar.stop();
     },

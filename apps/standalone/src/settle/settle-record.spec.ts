@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { inWords } from '@yidi/domain/settlement';
 import { Refusal } from '@yidi/kernel';
 import { Accounts } from './accounts.js';
 import { BadRecord } from './bad-record.js';
@@ -29,9 +30,9 @@ beforeAll(async () => {
   policy = await choosePolicy('450600/employee');
 });
 
-const desk = (accounts = new Accounts()): Parameters<typeof settleRecord>[1] => ({ policy, accounts, told: true });
+const desk = (accounts = new Accounts()): Parameters<typeof settleRecord>[1] => ({ policy, accounts });
 const settled = (text: string, accounts = new Accounts()): Readonly<Record<string, unknown>> =>
-  resultOf(settleRecord(readRecord(text), desk(accounts)), 'en');
+  resultOf(settleRecord(readRecord(text), desk(accounts), inWords), 'en');
 
 const refusalOf = (work: () => unknown): unknown => {
   try {
@@ -113,6 +114,15 @@ describe('a record at the desk', () => {
     const error = refusalOf(() => settled(text));
     expect(error).toBeInstanceOf(BadRecord);
     expect(error).toMatchObject({ code });
+  });
+
+  it('that offers more of the family than there is in all is refused as the service refuses it', () => {
+    const error = refusalOf(() => settled(written({ personalAccount: { available: '10.00', family: '10.01' } })));
+    expect(error).toBeInstanceOf(Refusal);
+    expect(error).toMatchObject({ code: 'treatment/family-beyond-available' });
+    expect(settled(written({ personalAccount: { available: '10.00', family: '10.00' } }))).toMatchObject({
+      status: 'calculated',
+    });
   });
 
   it('whose parts do not add up is refused as the service refuses it', () => {

@@ -1,7 +1,7 @@
 import type { DeclineReason, HeldDisease } from '@yidi/contracts/filing';
 import type { PolicyRef } from '@yidi/contracts/policy';
-import type { RecordToSettle } from '@yidi/contracts/settlement';
-import { amountsOf } from '@yidi/domain/claims';
+import type { RecordToSettle, SettlementStep } from '@yidi/contracts/settlement';
+import { amountsOf, mustHoldTogether } from '@yidi/domain/claims';
 import type { Policy } from '@yidi/domain/policy';
 import {
   isLacking,
@@ -10,6 +10,7 @@ import {
   splitByHand,
   type Calculation,
   type PlanQuestion,
+  type Tell,
 } from '@yidi/domain/settlement';
 import type { PersonType, Scheme } from '@yidi/kernel';
 import type { Accounts, AccountName, KeptInMemory } from './accounts.js';
@@ -17,22 +18,28 @@ import { BadRecord } from './bad-record.js';
 import type { ChosenPolicy } from './policy-choice.js';
 
 /** What became of one record. */
-export type Outcome =
-  | { readonly record: RecordToSettle; readonly calculation: Calculation; readonly ref: PolicyRef }
+export type Outcome<Step = SettlementStep> =
+  | { readonly record: RecordToSettle; readonly calculation: Calculation<Step>; readonly ref: PolicyRef }
   | { readonly record: RecordToSettle; readonly declined: DeclineReason };
 
 /** With what records are settled. */
 export interface Desk {
   readonly policy: ChosenPolicy;
   readonly accounts: Accounts;
-  /** Whether the steps are told. */
-  readonly told: boolean;
 }
 
-/** Settles one record and keeps what it took in the person's account; throws BadRecord or a Refusal where it cannot be read as it stands. */
-export const settleRecord = (record: RecordToSettle, { policy, accounts, told }: Desk): Outcome => {
+/**
+ * Settles one record and keeps what it took in the person's account; without `tell` there are no steps. Throws BadRecord or a
+ * Refusal where the record cannot be settled as it stands.
+ */
+export const settleRecord = <Step = SettlementStep>(
+  record: RecordToSettle,
+  { policy, accounts }: Desk,
+  tell?: Tell<Step>,
+): Outcome<Step> => {
   const scheme = schemeOf(record.personType);
   mustBeOf(record, scheme, policy);
+  mustHoldTogether(record.personalAccount);
   const chosen = policy.choose(record.insuredRegion, scheme, record.servedOn);
   const account = accounts.of(accountName(record, scheme, chosen));
   const question = questionOf(record);
@@ -51,7 +58,7 @@ export const settleRecord = (record: RecordToSettle, { policy, accounts, told }:
     },
     chosen === undefined ? undefined : { ref: chosen.ref, found: planFor(chosen, question) },
     account,
-    told,
+    tell,
   );
   if ('declined' in outcome) return { record, declined: outcome.declined };
   account.take(outcome.calculation);

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import type { KeptAccount } from '@yidi/contracts/settlement';
 import { KeptAccount as Account } from '@yidi/contracts/settlement';
 import { toWire } from '@yidi/contracts/codec';
+import { inWords } from '@yidi/domain/settlement';
 import { Refusal, type Day, type Language } from '@yidi/kernel';
 import { Accounts } from './accounts.js';
 import { BadRecord } from './bad-record.js';
@@ -29,22 +30,29 @@ export interface SettleOptions {
 /** Settles one record or a file of them without any service; 0 if all of them could be read, 1 if some could not. */
 export const settle = async (options: SettleOptions): Promise<number> => {
   const accounts = new Accounts(await accountsFrom(options.account));
-  const desk = { policy: await choosePolicy(options.policy, options.policies), accounts, told: options.steps };
+  const desk = { policy: await choosePolicy(options.policy, options.policies), accounts };
   const exitCode =
     options.records === undefined ? await one(options, desk) : await many(options, options.records, desk);
   if (options.saveAccount !== undefined) await save(options.saveAccount, accounts);
   return exitCode;
 };
 
-const many = async ({ lang }: SettleOptions, path: string, desk: Desk): Promise<number> => {
-  const { bad } = await settleFile({ path, desk, language: lang, results: process.stdout, notes: process.stderr });
+const many = async ({ lang, steps }: SettleOptions, path: string, desk: Desk): Promise<number> => {
+  const { bad } = await settleFile({
+    path,
+    desk,
+    told: steps,
+    language: lang,
+    results: process.stdout,
+    notes: process.stderr,
+  });
   return bad === 0 ? 0 : 1;
 };
 
-const one = async ({ record = '-', on, json, lang }: SettleOptions, desk: Desk): Promise<number> => {
+const one = async ({ record = '-', on, json, lang, steps }: SettleOptions, desk: Desk): Promise<number> => {
   const written = await contentOf(record);
   try {
-    const outcome = settleRecord(readRecord(written, on), desk);
+    const outcome = settleRecord(readRecord(written, on), desk, steps ? inWords : undefined);
     process.stdout.write(`${json ? JSON.stringify(resultOf(outcome, lang), null, 2) : explained(outcome)}\n`);
     return 0;
   } catch (error) {

@@ -1,4 +1,4 @@
 export { sumOfLines } from './amounts.js';
 export { treatmentRefusalExamples } from './refusals.examples.js';
-export { amountsOf, treatment, type Treatment } from './treatment.js';
+export { amountsOf, mustHoldTogether, treatment, type Treatment } from './treatment.js';
 export { TreatmentRefusals } from './treatment.refusals.js';

@@ -93,7 +93,8 @@ const recordOf = (
   ...(command.personalAccount === undefined ? {} : { personalAccount: command.personalAccount }),
 });
 
-const mustHoldTogether = ({ available, family = ZERO }: OfferedAccount = { available: ZERO }): void => {
+/** The family's money is part of what is available: refused where it is more. */
+export const mustHoldTogether = ({ available, family = ZERO }: OfferedAccount = { available: ZERO }): void => {
   if (family > available) refuse(TreatmentRefusals.familyBeyondAvailable(family, available));
 };
 

@@ -9,7 +9,7 @@ import type {
 import { refuse, yearOf, type Decider, type DiseaseCode, type MessageOf, type SettlementId } from '@yidi/kernel';
 import { AccountRefusals } from './account.refusals.js';
 import { afterUse, returning, type UsedByKey } from './accumulators.js';
-import { addsUp, type Calculation } from './calculate.js';
+import { addsUp, inWords, type Calculation } from './calculate.js';
 import { settleBill, type BillAsked, type BillOutcome, type PolicyFound } from './settle-bill.js';
 
 /** A person's benefit account for one benefit year (待遇账户): what was used of every limit. */
@@ -34,10 +34,8 @@ type Events = readonly MessageOf<typeof AccountEvents>[];
 const settle = (command: SettleTreatment, state: Account, { policy }: AccountFacts): Events => {
   if (state.decided[command.treatmentId] !== undefined) return [];
   if (!addsUp(command.amounts)) return refuse(AccountRefusals.partsDoNotAddUp(command.treatmentId, command.amounts));
-  const outcome = settleBill(billOf(command), policy, {
-    usedBefore: (key) => state.used[key],
-    seen: seenIn(state),
-  });
+  const account = { usedBefore: (key: string) => state.used[key], seen: seenIn(state) };
+  const outcome = settleBill(billOf(command), policy, account, inWords);
   return 'declined' in outcome ? declined(command, outcome.declined) : [settled(command, outcome)];
 };
 

@@ -4,20 +4,27 @@ import { fen, minus, scaled, ZERO, type Fen } from '@yidi/kernel';
 import {
   grains,
   isLacking,
+  NONE,
+  PART,
+  type ByPart,
   type Clause,
   type Grains,
   type Lacking,
   type Occasion,
+  type Part,
   type Precision,
+  type Rule,
   type Slice,
   type Standing,
   type Taking,
   type Use,
 } from './clause.js';
+import { monthIndex } from './periods.js';
+import { inFull, wording, type Telling } from './sentence.js';
 import { written } from './wording.js';
 
 /** Who pays what of a bill, and why. `total = fundPays + personPays + institutionBears`; each side is the sum of its parts. */
-export interface Calculation {
+export interface Calculation<Step = SettlementStep> {
   readonly total: Fen;
   readonly fundPays: Fen;
   readonly personPays: Fen;
@@ -29,7 +36,7 @@ export interface Calculation {
    * From the total to what the pooled fund pays, each step beginning where the one before ended; then, where there is more than the
    * pooled fund, from the total once more to what is left for the person to pay in cash.
    */
-  readonly steps: readonly SettlementStep[];
+  readonly steps: readonly Step[];
   readonly accumulators: readonly AccumulatorUse[];
   /** Their keys in the account, in the same order. */
   readonly keys: readonly string[];
@@ -48,13 +55,43 @@ export interface Divider {
 export const addsUp = ({ total, fullySelfPaid, overLimit, preSelfPaid, inScope }: SplitAmounts): boolean =>
   total === fullySelfPaid + overLimit + preSelfPaid + inScope;
 
+/** One step, before it is put into words. */
+export interface Told {
+  readonly rule: Rule;
+  readonly telling: Telling;
+  readonly before: Fen;
+  readonly amount: Fen;
+  readonly after: Fen;
+}
+
+/** Puts a step into words, or into whatever is made of it. */
+export type Tell<Step> = (told: Told) => Step;
+
+/** A step in full, as events keep it. */
+export const inWords: Tell<SettlementStep> = ({ rule: { name, source }, telling, before, amount, after }) => ({
+  rule: name,
+  says: inFull(telling),
+  source,
+  before,
+  amount,
+  after,
+});
+
 /**
  * Divides a bill whose parts add up. Without its steps the result is the same and comes sooner. A parameter that no source gives
  * is named only where money depends on it.
  */
-export const calculate = (divider: Divider, occasion: Occasion, told = true): Calculation | Lacking => {
+export const calculate = (divider: Divider, occasion: Occasion, told = true): Calculation | Lacking =>
+  divide(divider, occasion, told ? inWords : undefined);
+
+/** The same with the steps told in one's own way, or none. */
+export const divide = <Step>(
+  divider: Divider,
+  occasion: Occasion,
+  tell: Tell<Step> | undefined,
+): Calculation<Step> | Lacking => {
   if (!addsUp(occasion.bill)) throw new RangeError('the parts of the bill do not add up to its total');
-  const division = new Division(occasion, divider.precision, told);
+  const division = new Division(occasion, divider.precision, tell);
   for (const clause of divider.clauses) {
     const takings = clause(division);
     if (isLacking(takings)) return takings;
@@ -63,27 +100,17 @@ export const calculate = (divider: Divider, occasion: Occasion, told = true): Ca
   return division.result(divider.pooledFund);
 };
 
-type Amounts = Record<keyof PersonShare, Grains>;
-
-const NOBODY: Readonly<Amounts> = {
-  fullySelfPaid: 0,
-  overLimit: 0,
-  preSelfPaid: 0,
-  deductible: 0,
-  coinsurance: 0,
-  overCap: 0,
-};
-
 /** A bill while it is being divided: made, filled and read inside one calculation. Clauses only read it. */
-class Division implements Standing {
-  readonly parts: Amounts = { ...NOBODY };
+class Division<Step> implements Standing {
+  readonly month: number;
+  readonly parts: ByPart = [0, 0, 0, 0, 0, 0];
+  readonly borne: ByPart = [0, 0, 0, 0, 0, 0];
   open: Grains;
-  slices: readonly Slice[] = [];
+  slices: readonly Slice[] = NONE;
   readonly cut = { fund: 0, expense: 0 };
-  uses: Use[] = [];
-  readonly borne: Record<keyof PersonShare, number> = { ...NOBODY };
-  private readonly layers: FundShare[] = [];
-  private readonly steps: SettlementStep[] = [];
+  uses: readonly Use[] = NONE;
+  private layers: readonly FundShare[] = NONE;
+  private readonly steps: Step[] = [];
   /** What the pooled fund pays outside the formula, fen. */
   private fixed = 0;
   private layeredFen = 0;
@@ -93,17 +120,17 @@ class Division implements Standing {
   constructor(
     readonly occasion: Occasion,
     readonly precision: Precision,
-    private readonly told: boolean,
+    private readonly tell: Tell<Step> | undefined,
   ) {
+    this.month = monthIndex(occasion.on);
     this.open = grains(occasion.bill.total, precision);
   }
 
   take(taking: Taking): void {
     const { going } = taking;
-    if (taking.slices !== undefined) this.slices = taking.slices;
-    if (taking.cuts !== undefined) this.cut[taking.cuts] += taking.amount;
     switch (going.to) {
       case 'person':
+        this.hear(taking, going.cuts);
         this.fromOpen(taking, going.part);
         break;
       case 'pooled':
@@ -116,12 +143,11 @@ class Division implements Standing {
         this.fromAccount(taking, going.family);
         break;
     }
-    for (const use of taking.uses) this.note(use);
+    if (taking.uses.length > 0) this.uses = noted(this.uses, taking.uses);
   }
 
-  result(pooledFund: string): Calculation {
-    // A visit carries nothing on.
-    const uses = this.uses.filter(({ run }) => run.period !== 'visit');
+  result(pooledFund: string): Calculation<Step> {
+    const uses = this.uses.some(isOfVisit) ? this.uses.filter((use) => !isOfVisit(use)) : this.uses;
     const { total } = this.occasion.bill;
     const pooled = this.pooled();
     const fundPays = fen(pooled + this.layeredFen);
@@ -140,17 +166,28 @@ class Division implements Standing {
     };
   }
 
+  /** What later clauses ask for: how the ratio was applied, and what caps have cut off. */
+  private hear({ amount, slices }: Taking, cuts: 'fund' | 'expense' | undefined): void {
+    if (slices.length > 0) this.slices = slices;
+    if (cuts !== undefined && amount > 0) this.cut[cuts] += amount;
+  }
+
   /** Each step takes whole fen: what was open, brought to the fen, less what is open now. */
-  private fromOpen(taking: Taking, part: keyof PersonShare | undefined): void {
-    const before = this.toFen(this.open);
-    this.open -= taking.amount;
+  private fromOpen(taking: Taking, part: Part | undefined): void {
+    const { open } = this;
+    const before = this.toFen(open);
+    if (taking.amount === 0) {
+      this.told(taking, open, before, before);
+      return;
+    }
+    this.open = open - taking.amount;
     const after = this.toFen(this.open);
     if (part === undefined) this.fixed += before - after;
     else {
       this.parts[part] += taking.amount;
       this.borne[part] += before - after;
     }
-    this.tell(taking, before, after);
+    this.told(taking, open, before, after);
   }
 
   private fromPerson(taking: Taking, { fund, from }: Extract<Taking['going'], { readonly to: 'layer' }>): void {
@@ -160,8 +197,8 @@ class Division implements Standing {
     takeOff(this.borne, from, amount);
     const before = this.left();
     this.layeredFen += amount;
-    if (amount > 0) this.layers.push({ fund, amount: fen(amount) });
-    this.tell(taking, before, before - amount);
+    if (amount > 0) this.layers = [...this.layers, { fund, amount: fen(amount) }];
+    this.told(taking, this.open, before, before - amount);
   }
 
   private fromAccount(taking: Taking, family: Grains): void {
@@ -173,7 +210,7 @@ class Division implements Standing {
       familyAccounts: fen(Math.min(this.toFen(family), amount)),
       cash: fen(before - amount),
     };
-    this.tell(taking, before, before - amount);
+    this.told(taking, this.open, before, before - amount);
   }
 
   /** Before anything comes off the person's share, a step says how large it is. */
@@ -182,42 +219,20 @@ class Division implements Standing {
     this.turned = true;
     const { total } = this.occasion.bill;
     const pooled = this.pooled();
-    const yuan = (value: number): string => written(value * this.precision.grainsPerFen, this.precision);
-    this.tell(
-      {
-        rule: 'left-to-person',
-        says: () => ({
-          zh: `费用总额 ${yuan(total)} 元，基本医保统筹基金支付 ${yuan(pooled)} 元，其余 ${yuan(total - pooled)} 元先由个人负担`,
-          en: `of the bill of ${yuan(total)} yuan the pooled fund pays ${yuan(pooled)}: ${yuan(total - pooled)} yuan is left to the person so far`,
-        }),
-        source: DEFINITION,
-      },
+    const amount = grains(pooled, this.precision);
+    this.told(
+      { rule: LEFT_TO_PERSON, amount, uses: NONE, slices: NONE },
+      grains(total, this.precision),
       total,
       total - pooled,
     );
   }
 
-  private tell({ rule, says, source }: Pick<Taking, 'rule' | 'says' | 'source'>, before: number, after: number): void {
-    if (!this.told) return;
-    this.steps.push({
-      rule,
-      says: says(),
-      source,
-      before: fen(before),
-      amount: fen(before - after),
-      after: fen(after),
-    });
-  }
-
-  /** A later use of the same run stands in place of the earlier one. */
-  private note(use: Use): void {
-    for (let at = 0; at < this.uses.length; at += 1) {
-      const held = this.uses[at];
-      if (held?.run.key !== use.run.key) continue;
-      this.uses[at] = use;
-      return;
-    }
-    this.uses.push(use);
+  private told(taking: Omit<Taking, 'going'>, open: Grains, before: number, after: number): void {
+    if (this.tell === undefined) return;
+    const { rule } = taking;
+    const telling = rule.tells(taking, open, this.precision);
+    this.steps.push(this.tell({ rule, telling, before: fen(before), amount: fen(before - after), after: fen(after) }));
   }
 
   private pooled(): Fen {
@@ -229,14 +244,14 @@ class Division implements Standing {
   }
 
   private person(): PersonShare {
-    const { fullySelfPaid, overLimit, preSelfPaid, deductible, coinsurance, overCap } = this.borne;
+    const { borne } = this;
     return {
-      fullySelfPaid: fen(fullySelfPaid),
-      overLimit: fen(overLimit),
-      preSelfPaid: fen(preSelfPaid),
-      deductible: fen(deductible),
-      coinsurance: fen(coinsurance),
-      overCap: fen(overCap),
+      fullySelfPaid: fen(borne[PART.fullySelfPaid]),
+      overLimit: fen(borne[PART.overLimit]),
+      preSelfPaid: fen(borne[PART.preSelfPaid]),
+      deductible: fen(borne[PART.deductible]),
+      coinsurance: fen(borne[PART.coinsurance]),
+      overCap: fen(borne[PART.overCap]),
     };
   }
 
@@ -254,10 +269,37 @@ class Division implements Standing {
   }
 }
 
-const DEFINITION = '国家医疗保障信息平台接口规范 · psn_part_amt = medfee_sumamt − fund_pay_sumamt';
+/** A later use of the same run stands in place of the earlier one. */
+const noted = (uses: readonly Use[], more: readonly Use[]): readonly Use[] => {
+  if (uses.length === 0) return more;
+  const others = more.filter((use) => sameRun(uses, use) === undefined);
+  return others.length === more.length
+    ? [...uses, ...more]
+    : [...uses.map((use) => sameRun(more, use) ?? use), ...others];
+};
+
+const sameRun = (uses: readonly Use[], { run: { key } }: Use): Use | undefined =>
+  uses.find(({ run }) => run.key === key);
+
+/** A visit carries nothing on. */
+const isOfVisit = ({ run }: Use): boolean => run.period === 'visit';
+
+const LEFT = wording((total, pooled, left) => ({
+  zh: `费用总额 ${total} 元，基本医保统筹基金支付 ${pooled} 元，其余 ${left} 元先由个人负担`,
+  en: `of the bill of ${total} yuan the pooled fund pays ${pooled}: ${left} yuan is left to the person so far`,
+}));
+
+const LEFT_TO_PERSON: Rule = {
+  name: 'left-to-person',
+  source: '国家医疗保障信息平台接口规范 · psn_part_amt = medfee_sumamt − fund_pay_sumamt',
+  tells: ({ amount }, open, precision) => ({
+    wording: LEFT,
+    words: [written(open, precision), written(amount, precision), written(open - amount, precision)],
+  }),
+};
 
 /** Takes an amount off the parts, in this order; they hold as much. */
-const takeOff = (parts: Amounts, from: readonly (keyof PersonShare)[], amount: number): void => {
+const takeOff = (parts: ByPart, from: readonly Part[], amount: number): void => {
   let open = amount;
   for (const part of from) {
     const taken = Math.min(parts[part], open);

@@ -8,6 +8,7 @@ export const heldWith = (
   named: readonly HeldDisease[] | undefined,
   seen: readonly DiseaseCode[],
 ): readonly HeldDisease[] => {
+  if (named === undefined && seen.length === 0) return [{ diseaseCode }];
   const held = named ?? seen.map((code) => ({ diseaseCode: code }));
   return held.some((each) => each.diseaseCode === diseaseCode) ? held : [...held, { diseaseCode }];
 };

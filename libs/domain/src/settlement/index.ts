@@ -1,12 +1,13 @@
 export { account, type Account, type AccountFacts } from './account.js';
 export { AccountRefusals } from './account.refusals.js';
-export { addsUp, calculate, type Calculation } from './calculate.js';
+export { addsUp, calculate, inWords, type Calculation, type Tell, type Told } from './calculate.js';
 export { isLacking, keyOf as accumulatorKey } from './clause.js';
 export { lookUpPlan } from './look-up-plan.js';
 export { payment, type Payment } from './payment.js';
 export { PaymentRefusals } from './payment.refusals.js';
 export { recalculate } from './recalculate.js';
 export { settlementRefusalExamples } from './refusals.examples.js';
+export { filled, gapped, type Gapped, type Wording } from './sentence.js';
 export { planFor, type Plan, type PlanFound, type PlanQuestion } from './plan.js';
 export { settleBill, type AccountView, type BillAsked, type BillOutcome, type PolicyFound } from './settle-bill.js';
 export { splitByHand, type UnsplitLine } from './split-by-hand.js';

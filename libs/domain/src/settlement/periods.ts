@@ -6,6 +6,15 @@ import { keyOf, type Run } from './clause.js';
 /** The number of the month of a day, 1 to 12. */
 export const monthNumber = (on: Day): number => Number(on.slice(5, 7));
 
+/** The month of a day, counted from the year 0; read digit by digit, since every bill asks. */
+export const monthIndex = (on: Day): number =>
+  (digit(on, 0) * 1000 + digit(on, 1) * 100 + digit(on, 2) * 10 + digit(on, 3)) * 12 +
+  digit(on, 5) * 10 +
+  digit(on, 6) -
+  1;
+
+const digit = (on: Day, at: number): number => on.charCodeAt(at) - 48;
+
 /** Which run of an accumulator a day of service belongs to: `2026`, `2026-H1`, `2026-Q1`, `2026-03`; a visit is a run of its own. */
 const runOf = (period: Period, on: Day): string => {
   switch (period) {
@@ -22,36 +31,37 @@ const runOf = (period: Period, on: Day): string => {
   }
 };
 
+/** The run of one accumulator that a day belongs to, by the day and the index of its month. */
+export type Runs = (on: Day, month: number) => Run;
+
 /**
- * The runs of one accumulator by the day of service. Each is made once and kept for all plans, so that accounts find by the same key
- * and not by an equal one, which is slower.
+ * The runs of one accumulator. Each is made once and kept for all plans, so that accounts find by the same key and not by an equal
+ * one, which is slower.
  */
-export const runsOf = (kind: AccumulatorKind, pool: string, period: Period): ((on: Day) => Run) => {
+export const runsOf = (kind: AccumulatorKind, pool: string, period: Period): Runs => {
   const made = (on: Day): Run => {
     const run = { kind, pool, period, within: runOf(period, on) };
     return { ...run, key: keyOf(run) };
   };
   if (period === 'visit') return made;
+  const months = MONTHS[period];
   const name = `${kind} ${pool} ${period}`;
   const kept = RUNS.get(name) ?? new Map<number, Run>();
   RUNS.set(name, kept);
-  return (on) => {
-    const month = monthIndex(on);
-    const known = kept.get(month);
+  return (on, month) => {
+    const at = Math.floor(month / months);
+    const known = kept.get(at);
     if (known !== undefined) return known;
     const run = made(on);
-    kept.set(month, run);
+    kept.set(at, run);
     return run;
   };
 };
 
 const RUNS = new Map<string, Map<number, Run>>();
 
-/** Months since the year 0, read digit by digit. */
-const monthIndex = (on: Day): number =>
-  (digit(on, 0) * 1000 + digit(on, 1) * 100 + digit(on, 2) * 10 + digit(on, 3)) * 12 + digit(on, 5) * 10 + digit(on, 6);
-
-const digit = (on: Day, at: number): number => on.charCodeAt(at) - 48;
+/** How many months one run lasts. */
+const MONTHS: Readonly<Record<Exclude<Period, 'visit'>, number>> = { month: 1, quarter: 3, 'half-year': 6, year: 12 };
 
 /** The first month of the year of `on` in which the benefit holds: January, unless it began later in that year. */
 export const firstMonth = (on: Day, startsOn: Day | undefined): number =>

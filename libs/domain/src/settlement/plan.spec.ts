@@ -102,13 +102,18 @@ describe('plans that are kept', () => {
       personTypes: ['retired'],
       levels: ['tier-3'],
     },
+    { share: millionths(870_000), groups: ['low-income'], diseases: [DIABETES] },
+    { share: millionths(880_000), groups: ['low-income'], categories: ['posted-worker'] },
   );
   const policy = examplePolicy(pack);
+  const POOR: Partial<PlanQuestion> = { groups: ['low-income'] };
   const plan = (asked: Partial<PlanQuestion>): unknown => planFor(policy, { ...question, age: 65, ...asked });
 
   it.each<readonly [string, Partial<PlanQuestion>, Partial<PlanQuestion>]>([
     ['on two days between changes', { on: day('2026-07-01') }, { on: day('2027-12-31') }],
     ['for groups that the pack does not tell apart', {}, { groups: ['civil-servant'] }],
+    ['for ages that the pack does not tell apart', { age: 65 }, { age: 79 }],
+    ['for cases in which the pack says the same', { level: 'tier-1' }, { level: 'tier-2' }],
     [
       'for the same groups in another order',
       { groups: ['low-income', 'civil-servant'] },
@@ -120,13 +125,14 @@ describe('plans that are kept', () => {
 
   it.each<readonly [string, Partial<PlanQuestion>, Partial<PlanQuestion>]>([
     ['before and after a change', { on: day('2026-06-30') }, { on: day('2026-07-01') }],
-    ['for groups that the pack tells apart', {}, { groups: ['low-income'] }],
-    ['for ages', {}, { age: 66 }],
-    ['for diseases', {}, { diseaseCode: DIABETES }],
-    ['for person types', {}, { personType: 'active' }],
-    ['for levels', {}, { level: 'tier-1' }],
-    ['for categories', {}, { category: 'posted-worker' }],
-    ['for the way it is settled', {}, { manner: 'manual' }],
+    ['for groups that the pack tells apart', {}, POOR],
+    ['for ages that the pack tells apart', { ...POOR, age: 79 }, { ...POOR, age: 80 }],
+    ['for an age that nobody knows', POOR, { ...POOR, age: undefined }],
+    ['for diseases', POOR, { ...POOR, diseaseCode: DIABETES }],
+    ['for person types', { ...POOR, age: 80 }, { ...POOR, age: 80, personType: 'active' }],
+    ['for levels', { ...POOR, manner: 'manual' }, { ...POOR, manner: 'manual', level: 'tier-1' }],
+    ['for categories', POOR, { ...POOR, category: 'posted-worker' }],
+    ['for the way it is settled', POOR, { ...POOR, manner: 'manual' }],
   ])('are two %s', (_, one, other) => {
     expect(plan(one)).not.toBe(plan(other));
   });

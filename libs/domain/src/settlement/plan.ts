@@ -14,7 +14,6 @@ import type {
   ShareOfBill,
   Unknown,
 } from '@yidi/contracts/policy';
-import type { PersonShare } from '@yidi/contracts/settlement';
 import {
   addDays,
   FILING_CATEGORIES,
@@ -34,7 +33,7 @@ import { citation } from '../policy/citation.js';
 import type { Policy } from '../policy/policy.js';
 import { decisive, deciding, type Circumstances } from '../policy/table.js';
 import type { Divider } from './calculate.js';
-import type { Clause, Precision } from './clause.js';
+import { PART, type Clause, type Part, type Precision } from './clause.js';
 import { expenseCap, fundCap, type Cap } from './clauses/cap.js';
 import { deductible } from './clauses/deductible.js';
 import { fixedPayment } from './clauses/fixed-payment.js';
@@ -76,7 +75,7 @@ export const planFor = (policy: Policy, question: PlanQuestion): PlanFound => {
   const kept = plans.get(policy.pack) ?? open(policy.pack);
   const cell = cellOf(kept, question);
   const at = placeOf(question);
-  const found = cell[at] ?? compile(policy.pack, question);
+  const found = cell[at] ?? compile(policy.pack, question, kept.alike);
   cell[at] = found;
   return found;
 };
@@ -85,11 +84,19 @@ export const planFor = (policy: Policy, question: PlanQuestion): PlanFound => {
 type Cell = (PlanFound | undefined)[];
 
 interface Kept {
-  readonly cells: Map<string, Map<string, Cell>>;
+  readonly cells: Map<DiseaseCode, Map<number | string, Cell>>;
   /** Days on which some number of the pack changes, in order. */
   readonly changes: readonly Day[];
+  /** Ages from which on an entry holds, or no longer. */
+  readonly ages: readonly number[];
   readonly groups: ReadonlySet<string>;
-  readonly asksAge: boolean;
+  readonly alike: Alike;
+}
+
+/** What cases whose terms are equal share: a pack has a thousand cases and a few dozen clauses, and what is few is near at hand. */
+interface Alike {
+  readonly clauses: Map<string, Clause>;
+  readonly found: { readonly plan: Plan }[];
 }
 
 const plans = new WeakMap<PolicyPack, Kept>();
@@ -100,11 +107,16 @@ const open = (pack: PolicyPack): Kept => {
     ...(from === undefined ? [] : [from]),
     ...(until === undefined ? [] : [addDays(until, 1)]),
   ]);
+  const ages = entries.flatMap(({ ages: range }) => [
+    ...(range === undefined ? [] : [range.from ?? 0]),
+    ...(range?.until === undefined ? [] : [range.until + 1]),
+  ]);
   const kept: Kept = {
     cells: new Map(),
     changes: [...new Set(days)].sort(),
+    ages: [...new Set(ages)].sort((a, b) => a - b),
     groups: new Set(entries.flatMap(({ groups = [] }) => groups)),
-    asksAge: entries.some(({ ages }) => ages !== undefined),
+    alike: { clauses: new Map(), found: [] },
   };
   plans.set(pack, kept);
   return kept;
@@ -124,16 +136,29 @@ export const tablesOf = (pack: PolicyPack): readonly (readonly Conditions[])[] =
 
 /** Circumstances that the pack does not tell apart share one cell. */
 const cellOf = (kept: Kept, asked: PlanQuestion): Cell => {
-  const ofDisease = kept.cells.get(asked.diseaseCode) ?? new Map<string, Cell>();
-  const key = `${stretchOf(kept, asked)}${kept.asksAge ? String(asked.age) : ''}${groupsOf(kept, asked)}`;
+  const ofDisease = kept.cells.get(asked.diseaseCode) ?? new Map<number | string, Cell>();
+  const place = stretchOf(kept, asked) * (kept.ages.length + 2) + ageOf(kept, asked);
+  const groups = groupsOf(kept, asked);
+  const key = groups === '' ? place : `${String(place)}${groups}`;
   const cell: Cell = ofDisease.get(key) ?? [];
   if (cell.length === 0) kept.cells.set(asked.diseaseCode, ofDisease.set(key, cell));
   return cell;
 };
 
 /** Which of the stretches between two changes the day lies in; packs that never change have one. */
-const stretchOf = ({ changes }: Kept, { on }: PlanQuestion): string =>
-  changes.length === 0 ? '' : `${String(changes.findLastIndex((change) => change <= on))} `;
+const stretchOf = ({ changes }: Kept, { on }: PlanQuestion): number => {
+  let stretch = 0;
+  for (const change of changes) if (change <= on) stretch += 1;
+  return stretch;
+};
+
+/** Which of the stretches between two ages the person is in; 0 where nobody knows. */
+const ageOf = ({ ages }: Kept, { age }: PlanQuestion): number => {
+  if (age === undefined) return 0;
+  let stretch = 1;
+  for (const from of ages) if (from <= age) stretch += 1;
+  return stretch;
+};
 
 /** Those of the person's groups that the pack knows. */
 const groupsOf = ({ groups }: Kept, { groups: belongsTo }: PlanQuestion): string =>
@@ -163,12 +188,13 @@ interface Case {
   readonly precision: Precision;
   /** `M03900, active, tier-3`. */
   readonly subject: string;
+  readonly alike: Alike;
 }
 
 /** A clause, nothing where the rule does not apply, or the name of the parameter that is missing. */
 type Compiled = Clause | undefined | string;
 
-const compile = (pack: PolicyPack, asked: PlanQuestion): PlanFound => {
+const compile = (pack: PolicyPack, asked: PlanQuestion, alike: Alike): PlanFound => {
   const disease = pack.diseases.find(({ code }) => code === asked.diseaseCode);
   if (disease === undefined) return { notCovered: true };
   const { manner = 'direct', groups = [] } = asked;
@@ -179,20 +205,36 @@ const compile = (pack: PolicyPack, asked: PlanQuestion): PlanFound => {
     of,
     precision: precisionOf(pack.rounding),
     subject: `${asked.diseaseCode}, ${asked.personType}, ${asked.level}`,
+    alike,
   };
   const compiled = orderOf(at).map((name) => clauseNamed(name, at));
-  return {
-    plan: {
-      pooledFund: `${pack.scheme}-pooled`,
-      clauses: compiled.flatMap((clause) =>
-        clause === undefined ? [] : [typeof clause === 'string' ? lacking(clause) : clause],
-      ),
-      precision: at.precision,
-      lacks: compiled.filter((clause) => typeof clause === 'string'),
-      atMostDiseases: pack.severalDiseases?.atMost,
-    },
-  };
+  const clauses = compiled.flatMap((clause) =>
+    clause === undefined ? [] : [typeof clause === 'string' ? sharedClause(at, 'lacking', lacking, clause) : clause],
+  );
+  return planOf(at, { clauses, lacks: compiled.filter((clause) => typeof clause === 'string') });
 };
+
+/** The clause that these terms make. Terms are plain values, so equal ones are written alike. */
+const sharedClause = <Term>({ alike }: Case, name: string, make: (term: Term) => Clause, term: Term): Clause => {
+  const key = `${name} ${JSON.stringify(term)}`;
+  const clause = alike.clauses.get(key) ?? make(term);
+  alike.clauses.set(key, clause);
+  return clause;
+};
+
+/** The plan that these clauses make. */
+const planOf = ({ pack, precision, alike }: Case, { clauses, lacks }: Pick<Plan, 'clauses' | 'lacks'>): PlanFound => {
+  const known = alike.found.find(({ plan }) => sameClauses(plan.clauses, clauses));
+  if (known !== undefined) return known;
+  const { scheme, severalDiseases } = pack;
+  const plan = { pooledFund: `${scheme}-pooled`, clauses, precision, lacks, atMostDiseases: severalDiseases?.atMost };
+  const found = { plan };
+  alike.found.push(found);
+  return found;
+};
+
+const sameClauses = (some: readonly Clause[], others: readonly Clause[]): boolean =>
+  some.length === others.length && some.every((clause, at) => clause === others[at]);
 
 const asksForAge = (pack: PolicyPack, of: Circumstances): boolean =>
   of.age === undefined &&
@@ -241,25 +283,35 @@ const clauseNamed = (name: string, at: Case): Compiled => {
   return found === undefined ? undefined : layerOf(at, found);
 };
 
-const fixedPaymentOf = ({ pack, of, subject }: Case): Compiled => {
+const fixedPaymentOf = (at: Case): Compiled => {
+  const { pack, of, subject } = at;
   const term = decisive(pack.fixedPayments ?? [], of);
   if (term === undefined) return undefined;
   if (term.amount === 'unknown') return `fixed-payment(${subject})`;
-  return fixedPayment({ amount: term.amount, source: citation(pack, term.source) });
+  return sharedClause(at, 'fixed-payment', fixedPayment, { amount: term.amount, source: citation(pack, term.source) });
 };
 
-const offsiteOf = ({ pack, of }: Case): Compiled => {
+const offsiteOf = (at: Case): Compiled => {
+  const { pack, of } = at;
   const term = decisive(pack.offsite, of);
   if (term === undefined || term.benefit === 'unknown') return `offsite(${of.category})`;
   const { benefit, minusPoints, times, ownShareFirst, source } = term;
-  return offsite({ category: of.category, benefit, minusPoints, times, ownShareFirst, source: citation(pack, source) });
+  return sharedClause(at, 'offsite', offsite, {
+    category: of.category,
+    benefit,
+    minusPoints,
+    times,
+    ownShareFirst,
+    source: citation(pack, source),
+  });
 };
 
-const deductibleOf = ({ pack, of, subject }: Case): Compiled => {
+const deductibleOf = (at: Case): Compiled => {
+  const { pack, of, subject } = at;
   const term = decisive(pack.deductibles ?? [], of);
   const amount = amountOf(term);
   if (term === undefined || amount === undefined) return `deductible(${subject})`;
-  return deductible({
+  return sharedClause(at, 'deductible', deductible, {
     amount,
     period: term.period,
     pool: poolOf(term.pool, of),
@@ -303,7 +355,7 @@ const ratioOf = (at: Case): Compiled => {
   const name = `ratio(${subject})`;
   return term === undefined || bandsOf(term).every(({ share }) => share === 'unknown')
     ? name
-    : ratio(ratioAt(at, term, name));
+    : sharedClause(at, 'ratio', ratio, ratioAt(at, term, name));
 };
 
 const ratioAt = (at: Case, term: RatioTerm, name: string): Ratio => ({
@@ -311,7 +363,7 @@ const ratioAt = (at: Case, term: RatioTerm, name: string): Ratio => ({
   bandsFrom: term.bandsFrom ?? 'above-deductible',
   counted: countedOver(term.bandPeriod, poolOf(term.pool, at.of)),
   source: citation(at.pack, term.source),
-  name,
+  name: bandsOf(term).some(({ share }) => share === 'unknown') ? name : undefined,
 });
 
 /** A visit is a run of its own: its bands begin anew, as they do where no period is named. */
@@ -351,7 +403,7 @@ const capsOf = (at: Case, limits: CapTerm['limits']): Compiled => {
     .filter(({ term }) => term.unlimited !== true)
     .map(({ term, alternatives }) => capAt(at, term, alternatives));
   if (caps.length === 0) return undefined;
-  return limits === 'fund' ? fundCap(caps) : expenseCap(caps);
+  return sharedClause(at, kind, limits === 'fund' ? fundCap : expenseCap, caps);
 };
 
 /** The entry that decides in each pool, and those it stands among; `each-disease` is one pool, named or not. */
@@ -402,20 +454,20 @@ const severalOf = (
     const amount = decisive(alternatives, { ...of, diseaseCode: code, diseaseClass })?.amount;
     return amount === undefined ? [] : [[code, amount] as const];
   });
-  return { limits: new Map(limits), rule };
+  return { limits: Object.fromEntries(limits), rule };
 };
 
 /** In the order in which a layer's payment comes off them. */
-const PARTS: readonly (readonly [PersonPart, keyof PersonShare])[] = [
-  ['over-cap', 'overCap'],
-  ['coinsurance', 'coinsurance'],
-  ['deductible', 'deductible'],
-  ['pre-self-paid', 'preSelfPaid'],
-  ['over-limit', 'overLimit'],
-  ['fully-self-paid', 'fullySelfPaid'],
+const PARTS: readonly (readonly [PersonPart, Part])[] = [
+  ['over-cap', PART.overCap],
+  ['coinsurance', PART.coinsurance],
+  ['deductible', PART.deductible],
+  ['pre-self-paid', PART.preSelfPaid],
+  ['over-limit', PART.overLimit],
+  ['fully-self-paid', PART.fullySelfPaid],
 ];
 
-const partsOf = (named: readonly string[]): readonly (keyof PersonShare)[] =>
+const partsOf = (named: readonly string[]): readonly Part[] =>
   PARTS.filter(([name]) => named.includes(name)).map(([, part]) => part);
 
 const layerOf = (at: Case, { fund, name, base, terms }: Layer): Compiled => {
@@ -423,7 +475,7 @@ const layerOf = (at: Case, { fund, name, base, terms }: Layer): Compiled => {
   const term = decisive(terms, of);
   if (term === undefined) return undefined;
   const overCapExpense = base.includes('over-cap-expense');
-  return layer({
+  return sharedClause(at, 'layer', layer, {
     fund,
     name,
     base: overCapExpense ? partsOf(['over-cap', 'coinsurance']) : partsOf(base),
@@ -441,11 +493,12 @@ const layerOf = (at: Case, { fund, name, base, terms }: Layer): Compiled => {
   });
 };
 
-const personalAccountOf = ({ pack: { personalAccount: term, ...pack } }: Case): Compiled =>
-  term === undefined
-    ? undefined
-    : personalAccount({
-        pays: partsOf(term.pays),
-        familyShares: term.familyShares === true,
-        source: citation({ ...pack, personalAccount: term }, term.source),
-      });
+const personalAccountOf = (at: Case): Compiled => {
+  const { personalAccount: term } = at.pack;
+  if (term === undefined) return undefined;
+  return sharedClause(at, 'personal-account', personalAccount, {
+    pays: partsOf(term.pays),
+    familyShares: term.familyShares === true,
+    source: citation(at.pack, term.source),
+  });
+};

@@ -27,6 +27,7 @@ import {
   type RestatedSettlement,
   type Tally,
 } from './restatement.examples.js';
+import { inWords } from './calculate.js';
 import { settleBill, type BillOutcome, type PolicyFound } from './settle-bill.js';
 import { splitByHand } from './split-by-hand.js';
 
@@ -82,6 +83,7 @@ class TwoBooks {
         usedBefore: (key) => this.state.used[key],
         seen: [...new Set(Object.values(this.state.settled).map(({ diseaseCode }) => diseaseCode))],
       },
+      inWords,
     );
     return 'declined' in outcome ? { declined: wordOf(outcome.declined) } : outcome.calculation;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { examplePolicy, HYPERTENSION } from '../policy/pack.examples.js';
+import { inWords } from './calculate.js';
 import { question } from './calculation.examples.js';
 import { planFor } from './plan.js';
 import { settleBill, type BillAsked } from './settle-bill.js';
@@ -20,7 +21,7 @@ const account = { usedBefore: () => undefined, seen: [] };
 
 describe('a bill that somebody asks to be divided', () => {
   it('is divided by the pack that was found, with the diseases that were counted', () => {
-    expect(settleBill(asked, policy, account)).toMatchObject({
+    expect(settleBill(asked, policy, account, inWords)).toMatchObject({
       ref,
       held: [{ diseaseCode: HYPERTENSION }],
       calculation: { fundPays: 18_750, steps: { length: 4 } },
@@ -28,7 +29,7 @@ describe('a bill that somebody asks to be divided', () => {
   });
 
   it('is divided the same without its steps', () => {
-    const [whole, short] = [settleBill(asked, policy, account), settleBill(asked, policy, account, false)];
+    const [whole, short] = [settleBill(asked, policy, account, inWords), settleBill(asked, policy, account)];
     if (!('calculation' in whole)) throw new Error('the example pack settles the example bill');
     expect(short).toEqual({ ...whole, calculation: { ...whole.calculation, steps: [] } });
   });

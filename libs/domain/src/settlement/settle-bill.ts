@@ -2,7 +2,8 @@ import type { OfferedAccount, SplitAmounts } from '@yidi/contracts/claims';
 import type { DeclineReason, HeldDisease } from '@yidi/contracts/filing';
 import type { PolicyRef } from '@yidi/contracts/policy';
 import type { Day, DiseaseCode, RegionCode, Scheme } from '@yidi/kernel';
-import { calculate, type Calculation } from './calculate.js';
+import type { SettlementStep } from '@yidi/contracts/settlement';
+import { divide, type Calculation, type Tell } from './calculate.js';
 import { isLacking, type UsedSoFar } from './clause.js';
 import { heldWith, limitPassed } from './held.js';
 import type { PlanFound } from './plan.js';
@@ -32,17 +33,17 @@ export interface AccountView {
 }
 
 /** Who pays what, and by which pack; or why it cannot be said. */
-export type BillOutcome =
-  | { readonly calculation: Calculation; readonly ref: PolicyRef; readonly held: readonly HeldDisease[] }
+export type BillOutcome<Step = SettlementStep> =
+  | { readonly calculation: Calculation<Step>; readonly ref: PolicyRef; readonly held: readonly HeldDisease[] }
   | { readonly declined: DeclineReason };
 
-/** Divides a bill by the policy and the account, or declines it with the reason; nothing is guessed. */
-export const settleBill = (
+/** Divides a bill by the policy and the account, or declines it with the reason; nothing is guessed. Without `tell` there are no steps. */
+export const settleBill = <Step = SettlementStep>(
   asked: BillAsked,
   policy: PolicyFound | undefined,
   account: AccountView,
-  told = true,
-): BillOutcome => {
+  tell?: Tell<Step>,
+): BillOutcome<Step> => {
   if (policy === undefined) return { declined: parameterUnknown(asked, packWanted(asked)) };
   const { found, ref } = policy;
   if ('notCovered' in found) return { declined: diseaseNotCovered(asked) };
@@ -50,7 +51,7 @@ export const settleBill = (
   const held = heldWith(asked.diseaseCode, asked.held, account.seen);
   const limit = limitPassed(found.plan.atMostDiseases, asked.diseaseCode, held);
   if (limit !== undefined) return { declined: tooManyDiseases(asked, limit) };
-  const calculation = calculate(
+  const calculation = divide(
     found.plan,
     {
       bill: asked.amounts,
@@ -59,7 +60,7 @@ export const settleBill = (
       held,
       offered: asked.personalAccount,
     },
-    told,
+    tell,
   );
   return isLacking(calculation)
     ? { declined: parameterUnknown(asked, calculation.lacking) }

@@ -5,7 +5,7 @@ import type { Occasion } from './clause.js';
 /** How the limits of one person's diseases make one limit (多病种限额). */
 export interface SeveralLimits {
   /** The limit of each disease that fills the pool, as far as a source gives it. */
-  readonly limits: ReadonlyMap<DiseaseCode, Fen | Unknown>;
+  readonly limits: Readonly<Record<string, Fen | Unknown>>;
   readonly rule: SeveralDiseases;
 }
 
@@ -18,10 +18,10 @@ export const combined = (
   { held }: Occasion,
   shortened: (amount: number, disease: DiseaseCode) => number,
 ): number | undefined => {
-  if (held.some(({ diseaseCode }) => limits.get(diseaseCode) === 'unknown')) return undefined;
+  if (held.some(({ diseaseCode }) => limits[diseaseCode] === 'unknown')) return undefined;
   const ranked = held
     .flatMap(({ diseaseCode }) => {
-      const limit = limits.get(diseaseCode);
+      const limit = limits[diseaseCode];
       return typeof limit === 'number' ? [{ diseaseCode, limit }] : [];
     })
     .sort((a, b) => b.limit - a.limit);

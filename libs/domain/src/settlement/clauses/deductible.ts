@@ -1,15 +1,18 @@
 import type { Period, ShareOfBill } from '@yidi/contracts/policy';
-import { day, scaled, WHOLE, type Day, type DiseaseCode, type Fen, type Says } from '@yidi/kernel';
+import { day, scaled, WHOLE, type Day, type DiseaseCode, type Fen } from '@yidi/kernel';
 import {
   grains,
+  NONE,
+  PART,
   type Clause,
   type Grains,
   type Occasion,
   type Precision,
-  type Use,
+  type Rule,
   type UsedSoFar,
 } from '../clause.js';
 import { monthsHeld, runsOf } from '../periods.js';
+import { constant, wording } from '../sentence.js';
 import { PERIOD_NAMES, written } from '../wording.js';
 
 /** What the person bears first, as it holds in one case. */
@@ -30,30 +33,20 @@ export interface Deductible {
 /** The person bears the first in-scope money of a period, up to the deductible (起付线). */
 export const deductible = (term: Deductible): Clause => {
   const runAt = runsOf('deductible', term.pool, term.period);
-  return ({ occasion, precision, open }) => {
-    const run = runAt(occasion.on);
+  const rule: Rule = { name: 'deductible', source: term.source, tells: tellsBy(term) };
+  return ({ occasion, month, precision, open }) => {
+    const run = runAt(occasion.on, month);
     const held = term.period === 'visit' ? undefined : occasion.usedBefore(run.key);
     const before = held === undefined ? 0 : grains(held.used, precision);
     // The limit that was met stands on: a visit to a higher hospital must not ask for more at the visit after it.
     const met = term.onceMet ? metBefore(held) : undefined;
     const of = met === undefined ? amountOf(term, occasion, precision) : grains(met, precision);
-    const left = Math.max(0, of - before);
-    const amount = Math.min(open, left);
-    const use: Use = { run, before, taken: amount, of };
-    return [
-      {
-        rule: 'deductible',
-        amount,
-        going: { to: 'person', part: 'deductible' },
-        says: () => sentence(term, use, { left, amount }, precision),
-        source: term.source,
-        uses: [use],
-        slices: undefined,
-        cuts: undefined,
-      },
-    ];
+    const amount = Math.min(open, Math.max(0, of - before));
+    return [{ rule, amount, going: DEDUCTIBLE, uses: [{ run, before, taken: amount, of }], slices: NONE }];
   };
 };
+
+const DEDUCTIBLE = { to: 'person', part: PART.deductible } as const;
 
 /** The deductible that was met in this run; one of nothing is none. */
 const metBefore = (held: UsedSoFar | undefined): Fen | undefined =>
@@ -77,26 +70,25 @@ const startOf = ({ held }: Occasion, sharing: readonly DiseaseCode[]): Day | und
     .map(({ startsOn = EVER }) => startsOn)
     .sort()[0];
 
-const sentence = (
-  term: Deductible,
-  { of = 0, run: { within } }: Use,
-  { left, amount }: { readonly left: Grains; readonly amount: Grains },
-  precision: Precision,
-): Says => {
-  if (of === 0) return { zh: '该病种不设起付线', en: 'this disease has no deductible' };
-  const name = PERIOD_NAMES[term.period];
-  const limit = written(of, precision);
-  if (left === 0)
-    return {
-      zh: `${within} ${name.zh}起付线 ${limit} 元已满，本次不再扣除`,
-      en: `the ${name.en} deductible (${within}) of ${limit} yuan is already met`,
-    };
-  const where = term.afterRatio ? AFTER_RATIO : NOWHERE;
-  return {
-    zh: `${within} ${name.zh}起付线 ${limit} 元，此前尚余 ${written(left, precision)} 元，本次${where.zh}由个人负担 ${written(amount, precision)} 元`,
-    en: `of the ${name.en} deductible (${within}) of ${limit} yuan, ${written(left, precision)} yuan was still open: the person bears ${written(amount, precision)} yuan now${where.en}`,
+const tellsBy = ({ period, afterRatio }: Deductible): Rule['tells'] => {
+  const name = PERIOD_NAMES[period];
+  const where = afterRatio ? { zh: '从基金支付额中扣除，', en: ', off what the fund would pay' } : { zh: '', en: '' };
+  const met = wording((within, limit) => ({
+    zh: `${within} ${name.zh}起付线 ${limit} 元已满，本次不再扣除`,
+    en: `the ${name.en} deductible (${within}) of ${limit} yuan is already met`,
+  }));
+  const open = wording((within, limit, left, amount) => ({
+    zh: `${within} ${name.zh}起付线 ${limit} 元，此前尚余 ${left} 元，本次${where.zh}由个人负担 ${amount} 元`,
+    en: `of the ${name.en} deductible (${within}) of ${limit} yuan, ${left} yuan was still open: the person bears ${amount} yuan now${where.en}`,
+  }));
+  return ({ amount, uses: [use] }, _, precision) => {
+    if (use?.of === undefined || use.of === 0) return NO_DEDUCTIBLE;
+    const { run, before, of } = use;
+    const words = [run.within, written(of, precision)];
+    return before >= of
+      ? { wording: met, words }
+      : { wording: open, words: [...words, written(of - before, precision), written(amount, precision)] };
   };
 };
 
-const AFTER_RATIO: Says = { zh: '从基金支付额中扣除，', en: ', off what the fund would pay' };
-const NOWHERE: Says = { zh: '', en: '' };
+const NO_DEDUCTIBLE = constant({ zh: '该病种不设起付线', en: 'this disease has no deductible' });

@@ -1,20 +1,24 @@
-import type { PersonShare } from '@yidi/contracts/settlement';
 import type { Period, Unknown } from '@yidi/contracts/policy';
-import { amountOfShares, sumOfShares, ZERO, type Fen, type Says } from '@yidi/kernel';
+import { amountOfShares, sumOfShares, toYuan, ZERO, type Fen } from '@yidi/kernel';
 import {
   grains,
   isLacking,
+  PART,
+  sumOf,
   type Clause,
   type Grains,
   type Lacking,
   type Occasion,
+  type Part,
   type Precision,
+  type Rule,
   type Run,
   type Slice,
   type Standing,
   type Use,
 } from '../clause.js';
 import { runsOf } from '../periods.js';
+import { wording } from '../sentence.js';
 import { slicesOf, type BandAt } from '../slices.js';
 import { percent, written } from '../wording.js';
 
@@ -23,7 +27,7 @@ export interface LayerAt {
   readonly fund: string;
   readonly name: string;
   /** The person's parts that it looks at; what it pays comes off them in this order. */
-  readonly base: readonly (keyof PersonShare)[];
+  readonly base: readonly Part[];
   /** It looks at the expense above the fund's cap instead, the cap turned back into expense by the ratio. */
   readonly overCapExpense: boolean;
   readonly deductible: Fen | undefined;
@@ -43,26 +47,23 @@ export interface LayerAt {
 export const layer = (term: LayerAt): Clause => {
   const lookedIn = runsOf('layer-base', term.fund, term.period);
   const paidIn = runsOf('layer-cap', term.fund, term.period);
+  const rule: Rule = { name: term.fund, source: term.source, tells: tellsBy(term) };
   return (standing) => {
-    const { occasion, precision, borne } = standing;
+    const { occasion, month, precision } = standing;
     const looked = baseOf(term, standing);
-    const run = lookedIn(occasion.on);
+    const run = lookedIn(occasion.on, month);
     const before = usedOf(term, run, occasion, precision);
     const slices = sliced(term, { before, looked }, precision);
     if (isLacking(slices)) return slices;
     const paid = sumOfShares(slices, precision.how);
     if (term.cap === 'unknown' && !term.assumed && paid > 0) return { lacking: `cap(${term.fund})` };
-    const paidRun = paidIn(occasion.on);
+    const paidRun = paidIn(occasion.on, month);
     const paidBefore = usedOf(term, paidRun, occasion, precision);
     const of = typeof term.cap === 'number' ? grains(term.cap, precision) : undefined;
     const amount = Math.min(
       paid,
       of === undefined ? Infinity : Math.max(0, of - paidBefore),
-      // No fund pays more than the person bears in whole fen.
-      grains(
-        term.base.reduce((sum, part) => sum + borne[part], 0),
-        precision,
-      ),
+      borneOf(term, standing),
       roomWithin(term, standing),
     );
     const uses: readonly Use[] = [
@@ -70,29 +71,21 @@ export const layer = (term: LayerAt): Clause => {
       ...(of === undefined ? [] : [{ run: paidRun, before: paidBefore, taken: amount, of }]),
       ...sharedUses(term, standing, amount),
     ];
-    return [
-      {
-        rule: term.fund,
-        amount,
-        going: { to: 'layer', fund: term.fund, from: term.base },
-        says: () => sentence(term, { looked, amount, slices }, precision),
-        source: term.source,
-        uses,
-        slices: undefined,
-        cuts: undefined,
-      },
-    ];
+    return [{ rule, amount, going: { to: 'layer', fund: term.fund, from: term.base }, uses, slices }];
   };
 };
+
+/** No fund pays more than the person bears in whole fen. */
+const borneOf = ({ base }: LayerAt, { borne, precision }: Standing): Grains => grains(sumOf(base, borne), precision);
 
 const usedOf = ({ period }: LayerAt, run: Run, occasion: Occasion, precision: Precision): Grains =>
   period === 'visit' ? 0 : grains(occasion.usedBefore(run.key)?.used ?? ZERO, precision);
 
 const baseOf = (term: LayerAt, standing: Standing): Grains => {
   const { parts, cut } = standing;
-  const sum = term.base.reduce((so, part) => so + parts[part], 0);
+  const sum = sumOf(term.base, parts);
   if (!term.overCapExpense) return sum;
-  const paidByLayers = cut.fund + cut.expense - parts.overCap;
+  const paidByLayers = cut.fund + cut.expense - parts[PART.overCap];
   return Math.min(sum, Math.max(0, expenseAbove(standing) - paidByLayers));
 };
 
@@ -132,15 +125,8 @@ const sharedUses = ({ within }: LayerAt, { uses }: Standing, amount: Grains): re
     .filter(({ run }) => run.kind === 'cap' && within.includes(run.pool))
     .map((use) => ({ ...use, taken: use.taken + amount }));
 
-const sentence = (
-  { name, fund, deductible = ZERO, cap, assumed: isAssumed }: LayerAt,
-  { looked, amount, slices }: { readonly looked: Grains; readonly amount: Grains; readonly slices: readonly Slice[] },
-  precision: Precision,
-): Says => {
-  const base = written(looked, precision);
-  const by = slices.map((slice) => `${written(slice.amount, precision)} × ${percent(slice.share)}`).join(' + ');
-  const first = written(grains(deductible, precision), precision);
-  const pays = written(amount, precision);
+const tellsBy = ({ name, fund, deductible = ZERO, cap, assumed: isAssumed }: LayerAt): Rule['tells'] => {
+  const first = toYuan(deductible);
   const assumed =
     cap === 'unknown' && isAssumed
       ? {
@@ -148,8 +134,18 @@ const sentence = (
           en: ' (assumption: no source gives its cap, so none is applied)',
         }
       : { zh: '', en: '' };
-  return {
-    zh: `${name}：纳入基数 ${base} 元，起付标准 ${first} 元${by === '' ? '' : `，${by}`}，支付 ${pays} 元${assumed.zh}`,
-    en: `${fund}: of the base of ${base} yuan, above its deductible of ${first} yuan${by === '' ? '' : `, ${by}`}: it pays ${pays} yuan${assumed.en}`,
+  const nothing = wording((base, pays) => ({
+    zh: `${name}：纳入基数 ${base} 元，起付标准 ${first} 元，支付 ${pays} 元${assumed.zh}`,
+    en: `${fund}: of the base of ${base} yuan, above its deductible of ${first} yuan: it pays ${pays} yuan${assumed.en}`,
+  }));
+  const bands = wording((base, pays, by) => ({
+    zh: `${name}：纳入基数 ${base} 元，起付标准 ${first} 元，${by}，支付 ${pays} 元${assumed.zh}`,
+    en: `${fund}: of the base of ${base} yuan, above its deductible of ${first} yuan, ${by}: it pays ${pays} yuan${assumed.en}`,
+  }));
+  return ({ amount, uses: [looked], slices }, _, precision) => {
+    const words = [written(looked?.taken ?? 0, precision), written(amount, precision)];
+    if (slices.length === 0) return { wording: nothing, words };
+    const by = slices.map((slice) => `${written(slice.amount, precision)} × ${percent(slice.share)}`).join(' + ');
+    return { wording: bands, words: [...words, by] };
   };
 };

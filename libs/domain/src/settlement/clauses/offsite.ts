@@ -1,5 +1,6 @@
 import { scaled, WHOLE, type FilingCategory, type Millionths, type Says } from '@yidi/kernel';
-import type { Clause, Grains, Taking } from '../clause.js';
+import { NONE, PART, type Clause, type Grains, type Rule, type Taking } from '../clause.js';
+import { constant, wording } from '../sentence.js';
 import { CATEGORY_NAMES, percent, written } from '../wording.js';
 
 /** What care elsewhere changes for one filing category. */
@@ -16,32 +17,31 @@ export interface Offsite {
 
 /** What care in another region changes before the deductible, by filing category. */
 export const offsite = (term: Offsite): Clause => {
-  const { zh, en } = sentence(term);
-  const unchanged = [step(term, 0, { zh, en })];
-  if (term.benefit !== 'nothing' && (term.ownShareFirst ?? 0) === 0) return () => unchanged;
-  return ({ open, precision }) => {
-    const taken = term.benefit === 'nothing' ? open : scaled(open, term.ownShareFirst ?? 0, WHOLE, precision.how);
-    if (taken === 0) return unchanged;
-    const amount = written(taken, precision);
-    return [
-      step(term, taken, {
-        zh: `${zh}，本次个人先负担 ${amount} 元`,
-        en: `${en}: the person bears ${amount} yuan of this bill first`,
-      }),
-    ];
-  };
+  const { benefit, ownShareFirst = 0 } = term;
+  const rule = ruleOf(term);
+  const part = benefit === 'nothing' ? PART.coinsurance : PART.preSelfPaid;
+  const taking = (amount: Grains): readonly Taking[] => [
+    { rule, amount, going: { to: 'person', part }, uses: NONE, slices: NONE },
+  ];
+  const share = benefit === 'nothing' ? WHOLE : ownShareFirst;
+  const nothing = taking(0);
+  return share === 0 ? () => nothing : ({ open, precision }) => taking(scaled(open, share, WHOLE, precision.how));
 };
 
-const step = ({ benefit, source }: Offsite, amount: Grains, says: Says): Taking => ({
-  rule: 'offsite',
-  amount,
-  going: { to: 'person', part: benefit === 'nothing' ? 'coinsurance' : 'preSelfPaid' },
-  says: () => says,
-  source,
-  uses: [],
-  slices: undefined,
-  cuts: undefined,
-});
+const ruleOf = (term: Offsite): Rule => {
+  const { zh, en } = sentence(term);
+  const unchanged = constant({ zh, en });
+  const says = wording((amount) => ({
+    zh: `${zh}，本次个人先负担 ${amount} 元`,
+    en: `${en}: the person bears ${amount} yuan of this bill first`,
+  }));
+  return {
+    name: 'offsite',
+    source: term.source,
+    tells: ({ amount }, _, precision) =>
+      amount === 0 ? unchanged : { wording: says, words: [written(amount, precision)] },
+  };
+};
 
 const sentence = (term: Offsite): Says => {
   const { zh, en } = CATEGORY_NAMES[term.category];

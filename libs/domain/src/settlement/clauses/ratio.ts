@@ -1,18 +1,22 @@
 import type { Period } from '@yidi/contracts/policy';
-import { sumOfShares, WHOLE, ZERO, type Says } from '@yidi/kernel';
+import { sumOfShares, WHOLE, ZERO } from '@yidi/kernel';
 import {
   grains,
   isLacking,
+  NONE,
+  PART,
   type Clause,
   type Grains,
   type Lacking,
   type Precision,
+  type Rule,
   type Run,
   type Slice,
   type Standing,
   type Use,
 } from '../clause.js';
 import { runsOf } from '../periods.js';
+import { wording, type Telling, type Wording } from '../sentence.js';
 import { slicesOf, type BandAt } from '../slices.js';
 import { percent, written } from '../wording.js';
 
@@ -24,8 +28,8 @@ export interface Ratio {
   /** Where bands count on over a period: which bills count together. */
   readonly counted?: { readonly period: Period; readonly pool: string } | undefined;
   readonly source: string;
-  /** `ratio(M03900, active, tier-1)`: what to call it where a band has no share. */
-  readonly name: string;
+  /** `ratio(M03900, active, tier-1)`: what to call a band that has no share; undefined where all have one. */
+  readonly name: string | undefined;
 }
 
 /**
@@ -33,35 +37,26 @@ export interface Ratio {
  * subtraction, so that the two always add up.
  */
 export const ratio = (term: Ratio): Clause => {
-  const { counted } = term;
+  const { counted, source } = term;
   const runAt = counted === undefined ? undefined : runsOf('ratio-base', counted.pool, counted.period);
+  const rule: Rule = { name: 'ratio', source, tells: tellsBy(term) };
   return (standing) => {
     const { open, precision } = standing;
-    const use = runAt === undefined ? undefined : position(term, runAt(standing.occasion.on), standing);
+    const use = runAt === undefined ? undefined : position(term, runAt(standing.occasion.on, standing.month), standing);
     const slices = sliced(term, standing, use?.before ?? 0);
     if (isLacking(slices)) return slices;
-    const fund = sumOfShares(slices, precision.how);
-    const coinsurance = open - fund;
-    return [
-      {
-        rule: 'ratio',
-        amount: coinsurance,
-        going: { to: 'person', part: 'coinsurance' },
-        says: () => sentence(slices, { open, fund, coinsurance }, precision),
-        source: term.source,
-        uses: use === undefined ? [] : [use],
-        slices,
-        cuts: undefined,
-      },
-    ];
+    const amount = open - sumOfShares(slices, precision.how);
+    return [{ rule, amount, going: COINSURANCE, uses: use === undefined ? NONE : [use], slices }];
   };
 };
+
+const COINSURANCE = { to: 'person', part: PART.coinsurance } as const;
 
 /** How much in-scope money of the period lies before this bill, where bands count on; and what this bill adds. */
 const position = ({ bandsFrom }: Ratio, run: Run, { open, parts, occasion, precision }: Standing): Use => ({
   run,
   before: grains(occasion.usedBefore(run.key)?.used ?? ZERO, precision),
-  taken: bandsFrom === 'zero' ? open + parts.deductible : open,
+  taken: bandsFrom === 'zero' ? open + parts[PART.deductible] : open,
   of: undefined,
 });
 
@@ -70,28 +65,33 @@ const sliced = (
   { open, parts }: Standing,
   before: Grains,
 ): readonly Slice[] | Lacking => {
-  const from = bandsFrom === 'zero' ? before + parts.deductible : before;
-  return slicesOf(bands, { from, amount: open, whole: bandsFrom === 'whole-bill' }, name);
+  const from = bandsFrom === 'zero' ? before + parts[PART.deductible] : before;
+  return slicesOf(bands, { from, amount: open, whole: bandsFrom === 'whole-bill' }, name ?? '');
 };
 
-const sentence = (
-  slices: readonly Slice[],
-  { open, fund, coinsurance }: { readonly open: Grains; readonly fund: Grains; readonly coinsurance: Grains },
-  precision: Precision,
-): Says => {
-  const [only, ...others] = slices;
-  const all = written(open, precision);
-  const pays = written(fund, precision);
-  const rest = written(coinsurance, precision);
-  if (only === undefined || others.length > 0) {
-    const by = slices.map(({ amount, share }) => `${written(amount, precision)} × ${percent(share)}`).join(' + ');
-    return {
-      zh: `其余 ${all} 元分段计算：${by}，基金支付 ${pays} 元，个人负担 ${rest} 元`,
-      en: `of the remaining ${all} yuan the fund pays by bands, ${by}: ${pays} yuan; the person pays ${rest} yuan`,
-    };
-  }
-  return {
-    zh: `其余 ${all} 元由基金支付 ${percent(only.share)}，即 ${pays} 元；个人负担 ${percent(WHOLE - only.share)}，即 ${rest} 元`,
-    en: `of the remaining ${all} yuan the fund pays ${percent(only.share)}, ${pays} yuan; the person pays ${percent(WHOLE - only.share)}, ${rest} yuan`,
+/** One wording for each share that the table gives, and one for bills that lie in several bands. */
+const tellsBy = ({ bands }: Ratio): Rule['tells'] => {
+  const byShare = new Map(bands.map(({ share = 0 }) => [share, inOneBand(share)]));
+  return ({ amount, slices }, open, precision) => {
+    const words = [written(open, precision), written(open - amount, precision), written(amount, precision)];
+    const [only, ...others] = slices;
+    const says = only === undefined || others.length > 0 ? undefined : byShare.get(only.share);
+    return says === undefined ? inBands(slices, words, precision) : { wording: says, words };
   };
 };
+
+const inOneBand = (share: number): Wording =>
+  wording((all, pays, rest) => ({
+    zh: `其余 ${all} 元由基金支付 ${percent(share)}，即 ${pays} 元；个人负担 ${percent(WHOLE - share)}，即 ${rest} 元`,
+    en: `of the remaining ${all} yuan the fund pays ${percent(share)}, ${pays} yuan; the person pays ${percent(WHOLE - share)}, ${rest} yuan`,
+  }));
+
+const inBands = (slices: readonly Slice[], words: readonly string[], precision: Precision): Telling => ({
+  wording: BANDS,
+  words: [...words, slices.map(({ amount, share }) => `${written(amount, precision)} × ${percent(share)}`).join(' + ')],
+});
+
+const BANDS = wording((all, pays, rest, by) => ({
+  zh: `其余 ${all} 元分段计算：${by}，基金支付 ${pays} 元，个人负担 ${rest} 元`,
+  en: `of the remaining ${all} yuan the fund pays by bands, ${by}: ${pays} yuan; the person pays ${rest} yuan`,
+}));
