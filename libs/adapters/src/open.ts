@@ -87,9 +87,24 @@ const closeAll = async (opened: Closing[]): Promise<void> => {
   if (failures.length > 0) throw failures[0];
 };
 
+type Urls = Required<Pick<AdapterSettings, 'store' | 'database' | 'vault' | 'bus'>>;
+
+/** What stands for the addresses that are left out. */
+const urlsOf = ({
+  store = EMBEDDED,
+  database = EMBEDDED,
+  vault = database,
+  bus = 'inprocess:',
+}: AdapterSettings): Urls => ({
+  store,
+  database,
+  vault,
+  bus,
+});
+
 const openInto = async (keep: Keep, settings: AdapterSettings): Promise<Omit<Adapters, 'close'>> => {
   const { data, masterKey, topicOf, warn, source = 'yidi' } = settings;
-  const { store = EMBEDDED, database = EMBEDDED, vault = database, bus = 'inprocess:' } = settings;
+  const { store, database, vault, bus } = urlsOf(settings);
   const stores = chosen({ setting: 'store', url: store }, STORES, data);
   const databases = chosen({ setting: 'database', url: database }, DATABASES, data);
   const vaults = chosen({ setting: 'vault', url: vault }, VAULTS, data);
