@@ -71,7 +71,8 @@ const chosen = <T>(
   table: Readonly<Record<string, T>>,
   data: string,
 ): { readonly opener: T; readonly at: string } => {
-  const [, scheme = '', rest = ''] = /^([a-z+]+):(.*)$/s.exec(url) ?? [];
+  const [scheme = ''] = url.split(':', 1);
+  const rest = url.slice(scheme.length + 1);
   const opener = Object.hasOwn(table, scheme) ? table[scheme] : undefined;
   if (opener === undefined || (scheme === 'sqlite' && rest === ''))
     throw notUnderstood(setting, url, Object.keys(table));
