@@ -55,7 +55,17 @@ const SPECS = ['**/*.spec.ts'];
 
 // A later block replaces an earlier setting of the same rule, so each block says all that holds for its files.
 export default defineConfig(
-  { ignores: ['infra/containers/**', '**/dist/**', '**/node_modules/**', '**/coverage/**', 'data/**', 'tmp/**', '.nx/**'] },
+  {
+    ignores: [
+      'infra/containers/**',
+      '**/dist/**',
+      '**/node_modules/**',
+      '**/coverage/**',
+      'data/**',
+      'tmp/**',
+      '.nx/**',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],

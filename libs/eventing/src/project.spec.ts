@@ -140,6 +140,14 @@ describe('a projection', () => {
     expect(await standing.load([{ table: 'guests', partition: tabId, sort: '' }])).toEqual([{ owed: 43, orders: 3 }]);
   });
 
+  it('is as fresh where it stands by when the last events touch none of its rows', async () => {
+    const elsewhere: Projection = { ...guests, name: 'elsewhere', readings: [reads('cellar', tabCodec, {})] };
+    const leading = start(elsewhere);
+    expect(await leading.waitFor(await order(1, 30), 2_000)).toBe(true);
+    const standing = start(elsewhere);
+    for (const number of [2, 3]) expect(await standing.waitFor(await order(number, 12), 1_000)).toBe(true);
+  });
+
   it('that fails says so, stands still, and goes on when it can', async () => {
     const warnings: string[] = [];
     let broken = true;
