@@ -25,8 +25,11 @@ interface Waiter {
 const RETRY_MS = { first: 100, most: 5_000 };
 /** Rows that were touched last are likely to be touched next. */
 const REMEMBERED_ROWS = 10_000;
-/** A position that no row goes with is written at most this often: what a crash repeats then changes nothing. */
-const IDLE_CHECKPOINT_MS = 500;
+/**
+ * A position that no row goes with is written at most this often: what a crash repeats then changes nothing, but instances
+ * that stand by know by it how fresh the rows are.
+ */
+const SAVE_MS = 100;
 /** How often an instance that stands by looks how far the rows have come: while somebody waits for them, and else. */
 const LOOK_MS = { awaited: 20, else: 100 };
 
@@ -43,7 +46,8 @@ export class Projector {
   private reached: Position | undefined;
   /** The position that the rows were last written with. */
   private written: Position | undefined;
-  private writtenAt = 0;
+  /** Writes come one after another. */
+  private writing: Promise<void> = Promise.resolve();
   private failing: string | undefined;
   private leading = false;
   private readonly store: EventStore;
@@ -142,12 +146,28 @@ export class Projector {
   }
 
   private async write(until: AbortSignal): Promise<void> {
+    const end = new AbortController();
+    const stop = AbortSignal.any([until, end.signal]);
+    const ending = (): void => {
+      end.abort();
+    };
     try {
       await this.start();
-      await this.store.follow(this.position, (batch) => this.applyBatch(batch), until);
+      const following = this.store.follow(this.position, (batch) => this.applyBatch(batch), stop).finally(ending);
+      const ended = await Promise.allSettled([following, this.save(stop).finally(ending)]);
+      for (const each of ended) if (each.status === 'rejected') throw each.reason;
     } finally {
       this.leading = false;
       this.remembered.clear();
+    }
+  }
+
+  /** Writes how far the log was read where nothing in it touched a row. */
+  private async save(stop: AbortSignal): Promise<void> {
+    for (;;) {
+      await pauseFor(SAVE_MS, stop);
+      if (stop.aborted) return;
+      await this.put([], () => this.position);
     }
   }
 
@@ -197,18 +217,23 @@ export class Projector {
     if (last === undefined) return;
     const folds = batch.flatMap((event) => this.byCategory.get(categoryOf(event.stream))?.project(event) ?? []);
     const changes = await this.foldAll(folds);
-    if (changes.length > 0 || performance.now() - this.writtenAt > IDLE_CHECKPOINT_MS)
-      await this.put(changes, last.position);
+    if (changes.length > 0) await this.put(changes, () => last.position);
     this.reached = last.position;
     this.failing = undefined;
     this.answerWaiters();
     if (changes.length > 0) this.tellListeners(last.position, changes);
   }
 
-  private async put(changes: readonly Noted[], position: Position): Promise<void> {
+  private put(changes: readonly Noted[], upTo: () => Position): Promise<void> {
+    const done = this.writing.then(() => this.putNow(changes, upTo()));
+    this.writing = done.catch(() => undefined);
+    return done;
+  }
+
+  private async putNow(changes: readonly Noted[], position: Position): Promise<void> {
+    if (changes.length === 0 && comparePositions(position, this.written ?? START) <= 0) return;
     await this.rows.apply(this.name, changes, this.written, position);
     this.written = position;
-    this.writtenAt = performance.now();
     for (const change of changes) {
       if ('drop' in change) this.remembered.delete(nameOf(change.drop));
       else if (change.once !== true) this.remembered.set(nameOf(change.put), change.put.value);
