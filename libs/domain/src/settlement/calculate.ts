@@ -108,7 +108,7 @@ class Division<Step> implements Standing {
   open: Grains;
   slices: readonly Slice[] = NONE;
   readonly cut = { fund: 0, expense: 0 };
-  uses: readonly Use[] = NONE;
+  readonly uses: Use[] = [];
   private layers: readonly FundShare[] = NONE;
   private readonly steps: Step[] = [];
   /** What the pooled fund pays outside the formula, fen. */
@@ -143,7 +143,7 @@ class Division<Step> implements Standing {
         this.fromAccount(taking, going.family);
         break;
     }
-    if (taking.uses.length > 0) this.uses = noted(this.uses, taking.uses);
+    for (const use of taking.uses) this.note(use);
   }
 
   result(pooledFund: string): Calculation<Step> {
@@ -235,6 +235,16 @@ class Division<Step> implements Standing {
     this.steps.push(this.tell({ rule, telling, before: fen(before), amount: fen(before - after), after: fen(after) }));
   }
 
+  /** A later use of the same run stands in place of the earlier one. */
+  private note(use: Use): void {
+    for (let at = 0; at < this.uses.length; at += 1) {
+      if (this.uses[at]?.run.key !== use.run.key) continue;
+      this.uses[at] = use;
+      return;
+    }
+    this.uses.push(use);
+  }
+
   private pooled(): Fen {
     return fen(this.toFen(this.open) + this.fixed);
   }
@@ -268,18 +278,6 @@ class Division<Step> implements Standing {
     return grainsPerFen === 1 ? amount : scaled(amount, 1, grainsPerFen, how);
   }
 }
-
-/** A later use of the same run stands in place of the earlier one. */
-const noted = (uses: readonly Use[], more: readonly Use[]): readonly Use[] => {
-  if (uses.length === 0) return more;
-  const others = more.filter((use) => sameRun(uses, use) === undefined);
-  return others.length === more.length
-    ? [...uses, ...more]
-    : [...uses.map((use) => sameRun(more, use) ?? use), ...others];
-};
-
-const sameRun = (uses: readonly Use[], { run: { key } }: Use): Use | undefined =>
-  uses.find(({ run }) => run.key === key);
 
 /** A visit carries nothing on. */
 const isOfVisit = ({ run }: Use): boolean => run.period === 'visit';
