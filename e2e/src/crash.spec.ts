@@ -84,7 +84,7 @@ let server: YidiProcess;
 let desk: Desk;
 let patientCases: readonly string[] = [];
 const applicantCases = new Map<string, string>();
-const told = { answered: 0, sentAgain: 0, kills: 0, seconds: 0, unexpected: new Array<string>() };
+const told = { answered: 0, sentAgain: 0, kills: 0, unexpected: new Array<string>() };
 
 /** Sends until it is answered; whatever was cut off is sent again as it was. */
 const carryOut = async (command: Command): Promise<void> => {
@@ -156,7 +156,6 @@ beforeAll(async () => {
     ],
     random,
   );
-  const began = performance.now();
   const crashing = (async () => {
     const stretch = (COMMANDS * 0.9) / KILLS;
     for (let kill = 0; kill < KILLS; kill += 1)
@@ -164,7 +163,6 @@ beforeAll(async () => {
   })();
   await stream(jobs);
   await crashing;
-  told.seconds = (performance.now() - began) / 1000;
 }, 120_000);
 
 afterAll(async () => {
@@ -255,9 +253,5 @@ describe('two thousand commands while the server is killed again and again', () 
       });
       expect(used).toEqual({ deductible: 50_00, cap: 5500_00 });
     }
-  });
-
-  it('take no more than a minute', () => {
-    expect(told.seconds).toBeLessThan(60);
   });
 });
