@@ -47,7 +47,12 @@ export class KeptProcess {
     const out = openSync(log, 'a');
     const child = spawn(
       process.execPath,
-      ['--enable-source-maps', '--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning', programOf(app)],
+      [
+        '--enable-source-maps',
+        '--disable-warning=ExperimentalWarning',
+        '--disable-warning=TimeoutNegativeWarning',
+        programOf(app),
+      ],
       {
         env: { ...process.env, ...environment },
         stdio: ['ignore', out, out],

@@ -2,7 +2,6 @@ import type { Admin } from 'kafkajs';
 import { Unavailable, type ConsumerLag } from '@yidi/eventing';
 import { askingKafka, reasonOf, type KafkaCircumstances } from './kafka.connection.js';
 
-
 export interface Listening {
   readonly group: string;
   readonly topics: readonly string[];
