@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, createReadStream, createWriteStream, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,20 +55,20 @@ interface Run {
 }
 
 const settle = async (file: string, folder: string): Promise<Run> => {
+  const out = openSync(join(folder, 'results.ndjson'), 'w');
   const child = spawn(process.execPath, [PROGRAM, 'settle', '--records', file], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', out, 'ignore'],
   });
-  const out = createWriteStream(join(folder, 'results.ndjson'));
   const memory: number[] = [];
   const watch = setInterval(() => {
     memory.push(residentMiB(child.pid ?? 0));
   }, 250);
   const rate = await rateOf(RECORDS, async () => {
-    child.stdout.pipe(out);
     const [exitCode] = (await once(child, 'exit')) as [number];
     if (exitCode !== 0) throw new Error(`the command ended with ${String(exitCode)}`);
   });
   clearInterval(watch);
+  closeSync(out);
   const first = memory.slice(0, Math.ceil(memory.length / 5));
   return { rate, early: Math.max(...first), peak: Math.max(...memory) };
 };

@@ -88,4 +88,26 @@ describe('the settle command', () => {
     ]);
     expect(err).toMatch(/^line 2: /m);
   });
+
+  it('settles a long file on all processors, in the order of its lines, each person on their own account', async () => {
+    const persons = 250;
+    const bills = Array.from({ length: 5_000 }, (_, at) => ({
+      ...BILL,
+      recordId: `r-${String(at)}`,
+      personNo: `4506000000${String(10_000 + (at % persons))}`,
+    }));
+    const records = file('long.ndjson', bills.map((bill) => JSON.stringify(bill)).join('\n'));
+    const account = join(folder, 'accounts.json');
+    const { exitCode, out } = await runYidi('settle', '--records', records, '--save-account', account);
+    expect(exitCode).toBe(0);
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+    expect(lines.slice(0, -1).map(({ recordId }) => recordId)).toEqual(bills.map(({ recordId }) => recordId));
+    expect(lines.slice(0, persons).filter(({ fundPays }) => fundPays !== '112.50')).toEqual([]);
+    expect(lines.slice(persons, -1).filter(({ fundPays }) => fundPays !== '150.00')).toEqual([]);
+    expect(lines.at(-1)).toMatchObject({ totals: { records: 5_000, settled: 5_000, fundPays: '740625.00' } });
+    expect(JSON.parse(readFileSync(account, 'utf8'))).toHaveLength(persons);
+  });
 });

@@ -96,18 +96,40 @@ export const shareHalfUp = (amount: Fen, share: Millionths): Fen => {
   return checked(amount < 0 && rounded !== 0 ? -rounded : rounded);
 };
 
-const YUAN = /^(-?)(\d{1,14})\.(\d{2})$/;
+const [ZERO_DIGIT, NINE_DIGIT, POINT, MINUS] = [0x30, 0x39, 0x2e, 0x2d];
+/** `-99999999999999.99`: more digits than these are no safe integer of fen. */
+const MOST_YUAN_DIGITS = 14;
+
+/** The fen that a text in yuan with two decimals says, undefined where it is none. */
+const fenIn = (text: string): number | undefined => {
+  const start = text.charCodeAt(0) === MINUS ? 1 : 0;
+  const point = text.length - 3;
+  const digits = point - start;
+  if (digits < 1 || digits > MOST_YUAN_DIGITS || text.charCodeAt(point) !== POINT) return undefined;
+  const size = 100 * digitsIn(text, start, point) + digitsIn(text, point + 1, text.length);
+  if (Number.isNaN(size)) return undefined;
+  return start === 1 && size !== 0 ? -size : size;
+};
+
+/** The number that the digits from one place to another write; NaN where one is none. Read one by one, as every bill has dozens. */
+const digitsIn = (text: string, from: number, to: number): number => {
+  let size = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at);
+    if (digit < ZERO_DIGIT || digit > NINE_DIGIT) return NaN;
+    size = size * 10 + (digit - ZERO_DIGIT);
+  }
+  return size;
+};
 
 /** Whether the text is an amount as the wire writes it: yuan with two decimals, `"112.50"`. */
-export const isYuan = (text: string): boolean =>
-  YUAN.test(text) && text !== '-0.00' && Number.isSafeInteger(Number(text.replace('.', '')));
+export const isYuan = (text: string): boolean => Number.isSafeInteger(fenIn(text)) && text !== '-0.00';
 
 /** `"112.50"` → 11 250 fen. */
 export const fromYuan = (text: string): Fen => {
-  const match = YUAN.exec(text);
-  if (match === null) throw new RangeError(`"${text}" is not an amount in yuan with two decimals`);
-  const size = Number(match[2]) * 100 + Number(match[3]);
-  return checked(match[1] === '-' && size !== 0 ? -size : size);
+  const amount = fenIn(text);
+  if (amount === undefined) throw new RangeError(`"${text}" is not an amount in yuan with two decimals`);
+  return checked(amount);
 };
 
 /** `.00` to `.99`. */

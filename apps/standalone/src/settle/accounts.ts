@@ -1,12 +1,20 @@
 import type { HeldDisease } from '@yidi/contracts/filing';
 import type { AccountItem, AccumulatorUse, KeptAccount } from '@yidi/contracts/settlement';
 import { accumulatorKey, type AccountView, type Calculation } from '@yidi/domain/settlement';
-import type { DiseaseCode, Fen, Scheme } from '@yidi/kernel';
+import { SCHEMES, type DiseaseCode, type Fen, type Scheme } from '@yidi/kernel';
 
 /** Whose account, and of which scheme; `both` where a pack says that the schemes fill one account. */
 export interface AccountName {
   readonly personNo: string;
   readonly scheme: Scheme | 'both';
+}
+
+const ACCOUNT_SCHEMES: readonly AccountName['scheme'][] = [...SCHEMES, 'both'];
+
+/** An account in which something was settled. */
+export interface SettledAccount {
+  readonly name: AccountName;
+  readonly account: KeptAccount;
 }
 
 /** One accumulator: changed in place, since a million records would leave as many copies behind. */
@@ -63,7 +71,8 @@ export class KeptInMemory implements AccountView {
 
 /** The benefit accounts of everybody whose records are settled. */
 export class Accounts {
-  private readonly kept = new Map<string, Named>();
+  /** By number, then by scheme. */
+  private readonly kept = new Map<string, Partial<Record<AccountName['scheme'], KeptInMemory>>>();
   /** Where each name stands first in the file. */
   private readonly places = new Map<string, number>();
 
@@ -75,21 +84,21 @@ export class Accounts {
     }
   }
 
-  of(name: AccountName): KeptInMemory {
-    const key = keyOf(name);
-    const known = this.kept.get(key);
-    if (known !== undefined) return known.account;
-    const account = new KeptInMemory(this.givenTo(name));
-    this.kept.set(key, { name, account });
-    return account;
+  of({ personNo, scheme }: AccountName): KeptInMemory {
+    let own = this.kept.get(personNo);
+    if (own === undefined) this.kept.set(personNo, (own = {}));
+    return (own[scheme] ??= new KeptInMemory(this.givenTo({ personNo, scheme })));
   }
 
-  /** All in which something was settled, as a file keeps them; others from the file stay as they were. */
-  toKeep(): readonly KeptAccount[] {
-    const settled = [...this.kept.values()].filter(({ account }) => account.isSettled);
-    const theirs = new Set(settled.flatMap(({ name }) => keysFitting(name)));
-    const others = this.given.filter((account) => !theirs.has(keyOf(account)));
-    return [...settled.map(({ name, account }) => account.toKeep(name)), ...others];
+  /** All in which something was settled. */
+  settled(): readonly SettledAccount[] {
+    return [...this.kept].flatMap(([personNo, own]) =>
+      ACCOUNT_SCHEMES.flatMap((scheme) => {
+        const account = own[scheme];
+        const name = { personNo, scheme };
+        return account?.isSettled === true ? [{ name, account: account.toKeep(name) }] : [];
+      }),
+    );
   }
 
   /** The first account of the file that may be of this name. */
@@ -100,10 +109,17 @@ export class Accounts {
   }
 }
 
-interface Named {
-  readonly name: AccountName;
-  readonly account: KeptInMemory;
-}
+/** Accounts as a file keeps them: those in which something was settled by their numbers, then others from the file as they were. */
+export const accountsToKeep = (
+  settled: readonly SettledAccount[],
+  given: readonly KeptAccount[],
+): readonly KeptAccount[] => {
+  const theirs = new Set(settled.flatMap(({ name }) => keysFitting(name)));
+  const own = settled.map(({ name, account }) => [keyOf(name), account] as const).toSorted(byKey);
+  return [...own.map(([, account]) => account), ...given.filter((account) => !theirs.has(keyOf(account)))];
+};
+
+const byKey = ([a]: readonly [string, KeptAccount], [b]: readonly [string, KeptAccount]): number => (a < b ? -1 : 1);
 
 /** What an account of a file does not name stays empty. */
 const keyOf = ({ personNo, scheme }: Pick<KeptAccount, 'personNo' | 'scheme'>): string =>

@@ -1,35 +1,35 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Policy, PolicyLibrary } from '@yidi/domain/policy';
+import { policyLibrary, type Policy, type PolicyLibrary } from '@yidi/domain/policy';
 import { SCHEMES, type Day, type RegionCode, type Scheme } from '@yidi/kernel';
-import { BadPolicies, packFile, readPolicies } from '@yidi/platform';
+import { BadPolicies, packFile, readPolicies, SHIPPED_POLICIES } from '@yidi/platform';
 
-/** Which pack settles a record of a region and scheme on a day; undefined where there is none. */
-type PolicyChoice = (region: RegionCode, scheme: Scheme, on: Day) => Policy | undefined;
-
-/** What `--policy` names, and nothing else: told when a record is of another region or scheme. */
-export interface ChosenPolicy {
-  readonly choose: PolicyChoice;
+/** What `--policy` names: plain values, which can be sent to another thread. */
+export interface PolicyToCarry {
+  readonly packs: readonly Policy[];
   /** Undefined: every record by its own region and scheme. */
   readonly only?: { readonly region: RegionCode; readonly scheme: Scheme };
 }
 
-/** The packs that come with Yidi. */
-const SHIPPED = fileURLToPath(new URL('../../../../policies', import.meta.url));
+/** The same, ready to be asked. */
+export interface ChosenPolicy extends Pick<PolicyToCarry, 'only'> {
+  /** Which pack settles a record of a region and scheme on a day; undefined where there is none. */
+  readonly choose: (region: RegionCode, scheme: Scheme, on: Day) => Policy | undefined;
+}
+
+export const chosen = ({ packs, ...rest }: PolicyToCarry): ChosenPolicy => {
+  const library = policyLibrary(packs);
+  return { ...rest, choose: (region, scheme, on) => library.inForce(region, scheme, on) };
+};
 
 /** A pack by its file, or by `region/scheme` among those of the folder; without either, each record's own. */
-export const choosePolicy = async (named: string | undefined, folder = SHIPPED): Promise<ChosenPolicy> => {
-  if (named === undefined) return { choose: inForceIn(await readPolicies(folder)) };
+export const choosePolicy = async (named: string | undefined, folder = SHIPPED_POLICIES): Promise<PolicyToCarry> => {
+  if (named === undefined) return { packs: (await readPolicies(folder)).all() };
   const [region = '', scheme = ''] = named.split('/');
   if (/^\d{6}$/.test(region) && isScheme(scheme))
     return oneOf(await readPolicies(await folderOf(region, folder)), region, scheme);
   const policy = await fromFile(named);
-  const { pack } = policy;
-  return {
-    choose: (_, __, on) => (pack.validFrom <= on && on <= (pack.validUntil ?? on) ? policy : undefined),
-    only: { region: pack.region, scheme: pack.scheme },
-  };
+  return { packs: [policy], only: { region: policy.pack.region, scheme: policy.pack.scheme } };
 };
 
 /** A region's own folder, so that one bill need not wait for the packs of all others; without one, all of them, to be named. */
@@ -43,12 +43,7 @@ export class NoSuchPolicy extends Error {
   override readonly name = 'NoSuchPolicy';
 }
 
-const inForceIn =
-  (library: PolicyLibrary): PolicyChoice =>
-  (region, scheme, on) =>
-    library.inForce(region, scheme, on);
-
-const oneOf = (library: PolicyLibrary, region: string, scheme: Scheme): ChosenPolicy => {
+const oneOf = (library: PolicyLibrary, region: string, scheme: Scheme): PolicyToCarry => {
   const packs = library.all().filter(({ ref }) => ref.region === region && ref.scheme === scheme);
   const [first] = packs;
   if (first === undefined)
@@ -58,7 +53,7 @@ const oneOf = (library: PolicyLibrary, region: string, scheme: Scheme): ChosenPo
         .map(({ ref }) => `${ref.region}/${ref.scheme}`)
         .join(', ')}.`,
     );
-  return { choose: inForceIn(library), only: { region: first.ref.region, scheme } };
+  return { packs, only: { region: first.ref.region, scheme } };
 };
 
 const fromFile = async (path: string): Promise<Policy> => {

@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Accounts } from './accounts.js';
+import type { KeptAccount } from '@yidi/contracts/settlement';
+import { fen, type DiseaseCode } from '@yidi/kernel';
+import { accountsToKeep } from './accounts.js';
+import type { Clerk } from './clerk.js';
+import { clerkHere, type Desks } from './clerks.js';
 import { choosePolicy } from './policy-choice.js';
-import { settleFile, type Totals } from './settle-file.js';
+import { settleFile } from './settle-file.js';
+import type { Totals } from './sums.js';
 
 const RECORD = {
   recordId: 'r',
@@ -34,7 +39,7 @@ const sink = (): { readonly stream: Writable; text(): string } => {
   const stream = new Writable({
     highWaterMark: 1,
     write: (chunk: Buffer, _, done) => {
-      chunks.push(chunk);
+      chunks.push(Buffer.from(chunk));
       setImmediate(done);
     },
   });
@@ -45,29 +50,40 @@ interface Told {
   readonly totals: Totals;
   readonly lines: readonly unknown[];
   readonly notes: string;
+  readonly kept: readonly KeptAccount[];
 }
 
-const settle = async (content: string): Promise<Told> => {
+interface Office {
+  readonly given?: readonly KeptAccount[];
+  readonly open?: (desks: Desks) => readonly Clerk[];
+}
+
+const settle = async (content: string, { given = [], open }: Office = {}): Promise<Told> => {
   const path = join(folder, 'records.ndjson');
   writeFileSync(path, content);
   const [results, notes] = [sink(), sink()];
-  const totals = await settleFile({
+  const { totals, accounts } = await settleFile({
     path,
-    desk: { policy: await choosePolicy('450600/employee'), accounts: new Accounts() },
-    told: true,
-    language: 'en',
+    desks: { policy: await choosePolicy('450600/employee'), given, told: true, language: 'en' },
     results: results.stream,
     notes: notes.stream,
+    ...(open === undefined ? {} : { open }),
   });
   const lines = results
     .text()
     .trimEnd()
     .split('\n')
     .map((text): unknown => JSON.parse(text));
-  return { totals, lines, notes: notes.text() };
+  return { totals, lines, notes: notes.text(), kept: accountsToKeep(accounts, given) };
 };
 
 const line = (changes: object): string => JSON.stringify({ ...RECORD, ...changes });
+
+/** Clerks of this thread, each with its part of the persons. */
+const several =
+  (of: number) =>
+  (desks: Desks): readonly Clerk[] =>
+    Array.from({ length: of }, (_, at) => clerkHere(desks, { at, of }));
 
 describe('a file of records', () => {
   it('gives one result on a line in order, the accounts kept in between, and the totals at last', async () => {
@@ -146,9 +162,52 @@ describe('a file of records', () => {
 
   it('is written no faster than it is taken, and to its end though it was read long before', async () => {
     const ids = Array.from({ length: 3_000 }, (_, at) => `r-${String(at)}`);
-    const { lines } = await settle(ids.map((recordId) => line({ recordId })).join('\n'));
+    const { lines } = await settle(ids.map((recordId) => line({ recordId })).join('\n'), { open: several(2) });
     expect(lines).toHaveLength(3_001);
     expect(lines.slice(0, -1)).toMatchObject(ids.map((recordId) => ({ recordId })));
     expect(lines.at(-1)).toMatchObject({ totals: { records: 3_000 } });
+  });
+});
+
+describe('a long file of records', () => {
+  const personNo = (at: number): string => `4506000000${String(10_000 + at)}`;
+
+  /** Two thousand records of forty persons, with bad and empty lines among them. */
+  const content = Array.from({ length: 2_000 }, (_, at) =>
+    at % 97 === 13
+      ? '{"recordId":"half'
+      : at % 101 === 17
+        ? ''
+        : line({
+            recordId: `r-${String(at)}`,
+            personNo: personNo(at % 40),
+            servedOn: `2026-${String(1 + (Math.floor(at / 200) % 9)).padStart(2, '0')}-11`,
+          }),
+  ).join('\n');
+
+  const given: readonly KeptAccount[] = [
+    {
+      personNo: personNo(7),
+      scheme: 'employee',
+      diseases: ['M03900' as DiseaseCode],
+      items: [
+        { kind: 'deductible', pool: 'M03900', period: 'month', within: '2026-01', used: fen(3_000), of: fen(5_000) },
+      ],
+    },
+    { personNo: 'somebody-else', scheme: 'employee', diseases: [], items: [] },
+  ];
+
+  it('comes to the same whether one clerk settles it or several side by side', async () => {
+    const alone = await settle(content, { given, open: several(1) });
+    expect(alone.totals).toMatchObject({ records: 1_980, bad: 21 });
+    for (const clerks of [2, 3, 5]) expect(await settle(content, { given, open: several(clerks) })).toEqual(alone);
+  });
+
+  it('tells what broke where a clerk cannot go on', async () => {
+    const open = (desks: Desks): readonly Clerk[] => [
+      clerkHere(desks, { at: 0, of: 2 }),
+      { ...clerkHere(desks, { at: 1, of: 2 }), settle: () => Promise.reject(new Error('out of paper')) },
+    ];
+    await expect(settle(content, { open })).rejects.toThrow('out of paper');
   });
 });

@@ -1,145 +1,152 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
-import { Refusal, toYuan, fen, type Language } from '@yidi/kernel';
 import { SingleBar } from 'cli-progress';
-import { BadRecord } from './bad-record.js';
-import { linesOf } from './lines.js';
-import { readRecord } from './read-record.js';
-import { faultOf } from './result.js';
-import { ResultText } from './result-text.js';
-import { settleRecord, type Desk, type Outcome } from './settle-record.js';
-import { utf8 } from './utf8.js';
-
-/** What a file of records came to. */
-export interface Totals {
-  records: number;
-  settled: number;
-  declined: number;
-  bad: number;
-}
+import type { SettledAccount } from './accounts.js';
+import type { Clerk, Settled } from './clerk.js';
+import { clerkHere, clerksInThreads, type Desks } from './clerks.js';
+import { blocksOf, type Block } from './lines.js';
+import { Sums, type Totals } from './sums.js';
 
 export interface FileToSettle {
   /** A file, or `-` for the standard input. */
   readonly path: string;
-  readonly desk: Desk;
-  /** Whether the steps are told. */
-  readonly told: boolean;
-  readonly language: Language;
+  readonly desks: Desks;
   readonly results: Writable;
   /** Where progress and bad lines are told. */
   readonly notes: Writable;
+  /** Who settles a file of more than one block; threads unless given. */
+  readonly open?: (desks: Desks) => readonly Clerk[];
 }
 
-/** Results are written in pieces of about this many bytes. */
-const PIECE = 1 << 16;
-
-/** Settles a file of records line by line, in order; a bad line is told with its number and the rest goes on. */
-export const settleFile = async ({ path, desk, told, language, results, notes }: FileToSettle): Promise<Totals> => {
-  const { source, size } = await opened(path);
-  const progress = progressOn(notes, size);
-  const clerk = new Clerk({ desk, told, language, notes });
-  let piece = '';
-  for await (const { lines, read } of linesOf(source)) {
-    for (const text of lines) {
-      piece += clerk.settled(text);
-      if (piece.length < PIECE) continue;
-      await write(results, piece);
-      piece = '';
-    }
-    progress.at(read, clerk.sums.totals.records);
-  }
-  progress.end(clerk.sums.totals.records);
-  await write(results, piece + utf8(`${JSON.stringify({ totals: clerk.sums.told() })}\n`));
-  return clerk.sums.totals;
-};
-
-/** Settles line after line and keeps the sums. */
-class Clerk {
-  readonly sums = new Sums();
-  private readonly text: ResultText;
-  private line = 0;
-
-  constructor(private readonly given: Pick<FileToSettle, 'desk' | 'told' | 'language' | 'notes'>) {
-    this.text = new ResultText(given.language);
-  }
-
-  /** The line of results, in UTF-8, for the next line of records; nothing for an empty one. */
-  settled(text: string): string {
-    this.line += 1;
-    if (text.trim() === '') return '';
-    this.sums.totals.records += 1;
-    try {
-      const outcome = settleRecord(readRecord(text), this.given.desk, this.given.told ? this.text.tell : undefined);
-      this.sums.add(outcome);
-      return `${this.text.of(outcome)}\n`;
-    } catch (error) {
-      return utf8(`${JSON.stringify(this.bad(text, error))}\n`);
-    }
-  }
-
-  private bad(text: string, error: unknown): object {
-    const fault = faultOf(error, this.given.language);
-    this.sums.totals.bad += 1;
-    this.given.notes.write(`line ${String(this.line)}: ${messageOf(error)}\n`);
-    return { line: this.line, ...idIn(text), status: 'bad', error: fault };
-  }
+export interface FileSettled {
+  readonly totals: Totals;
+  /** Those in which something was settled. */
+  readonly accounts: readonly SettledAccount[];
 }
 
-const messageOf = (error: unknown): string =>
-  error instanceof BadRecord || error instanceof Refusal ? `${error.says.en}（${error.says.zh}）` : String(error);
-
-/** The id of a record that is otherwise bad, where one can be read. */
-const idIn = (text: string): { readonly recordId?: string } => {
-  const [, recordId] = /"recordId"\s*:\s*"([0-9A-Za-z._:-]{1,64})"/.exec(text) ?? [];
-  return recordId === undefined ? {} : { recordId };
+/**
+ * Settles a file of records, the results in the order of the records; a bad line is told with its number and the rest goes on.
+ * Records of one person are settled in order by one clerk, those of different persons side by side.
+ */
+export const settleFile = async (file: FileToSettle): Promise<FileSettled> => {
+  const { source, size } = await opened(file.path);
+  const progress = progressOn(file.notes, size);
+  try {
+    return await settleBlocks(blocksOf(source), file, progress);
+  } finally {
+    progress.stop();
+    source.destroy();
+  }
 };
+
+const settleBlocks = async (
+  blocks: AsyncGenerator<Block>,
+  file: FileToSettle,
+  progress: Progress,
+): Promise<FileSettled> => {
+  const begun = [await blocks.next(), await blocks.next()].flatMap(({ done, value }) => (done === true ? [] : [value]));
+  const clerks = begun.length < 2 ? [clerkHere(file.desks)] : (file.open ?? clerksInThreads)(file.desks);
+  try {
+    const writing = new Writing(clerks, file, progress);
+    for (const block of begun) await writing.take(block);
+    for await (const block of blocks) await writing.take(block);
+    await writing.finish();
+    const balances = await Promise.all(clerks.map((clerk) => clerk.balance()));
+    const sums = new Sums();
+    sums.addAll(balances.map((balance) => balance.sums));
+    progress.end(sums.records);
+    await write(file.results, Buffer.from(`${JSON.stringify({ totals: sums.told() })}\n`));
+    return { totals: sums.totals(), accounts: balances.flatMap(({ accounts }) => accounts) };
+  } finally {
+    await Promise.all(clerks.map((clerk) => clerk.close()));
+  }
+};
+
+/** Blocks that clerks may be ahead of what is written: enough for none of them to wait for another's longer part. */
+const AHEAD = 4;
+
+interface UnderWay {
+  readonly read: number;
+  readonly parts: Promise<readonly Settled[]>;
+}
+
+/** Hands blocks to the clerks and writes what they make of them, in order and no faster than it is taken. */
+class Writing {
+  private readonly underWay: UnderWay[] = [];
+  /** Buffers that were written, for each clerk. */
+  private readonly spares: readonly ArrayBuffer[][];
+  private joined = Buffer.alloc(0);
+  private records = 0;
+
+  constructor(
+    private readonly clerks: readonly Clerk[],
+    private readonly to: Pick<FileToSettle, 'results' | 'notes'>,
+    private readonly progress: Progress,
+  ) {
+    this.spares = clerks.map(() => []);
+  }
+
+  async take({ bytes, read }: Block): Promise<void> {
+    const parts = Promise.all(this.clerks.map((clerk, at) => clerk.settle(bytes, this.spares[at]?.pop())));
+    // Whoever waits for it hears of a failure; until then nobody does.
+    parts.catch(() => undefined);
+    this.underWay.push({ read, parts });
+    if (this.underWay.length > AHEAD) await this.writeNext();
+  }
+
+  async finish(): Promise<void> {
+    while (this.underWay.length > 0) await this.writeNext();
+  }
+
+  private async writeNext(): Promise<void> {
+    const next = this.underWay.shift();
+    if (next === undefined) return;
+    const parts = await next.parts;
+    const faults = parts.flatMap((part) => part.faults).toSorted((a, b) => a.line - b.line);
+    for (const { says } of faults) this.to.notes.write(`${says}\n`);
+    await write(this.to.results, this.inOrder(parts));
+    for (const [at, { results }] of parts.entries()) this.spares[at]?.push(results);
+    this.progress.at(next.read, this.records);
+  }
+
+  /** The results of all clerks as their lines follow each other; valid until the next are put in order. */
+  private inOrder(parts: readonly Settled[]): Uint8Array {
+    const size = parts.reduce((sum, { lengths }) => sum + lengths.reduce((all, length) => all + length, 0), 0);
+    if (size > this.joined.length) this.joined = Buffer.alloc(2 * size);
+    const sheets = parts.map(({ results, lengths }) => ({ bytes: Buffer.from(results), lengths, place: 0 }));
+    const lines = parts[0]?.lengths.length ?? 0;
+    let end = 0;
+    for (let line = 0; line < lines; line += 1)
+      for (const sheet of sheets) {
+        const length = sheet.lengths[line] ?? 0;
+        if (length === 0) continue;
+        end += sheet.bytes.copy(this.joined, end, sheet.place, (sheet.place += length));
+        this.records += 1;
+      }
+    return this.joined.subarray(0, end);
+  }
+}
 
 const opened = async (path: string): Promise<{ readonly source: Readable; readonly size: number }> =>
   path === '-'
     ? { source: process.stdin, size: 0 }
-    : { source: createReadStream(path, { highWaterMark: 1 << 20 }), size: (await stat(path)).size };
+    : { source: createReadStream(path, { highWaterMark: 1 << 18 }), size: (await stat(path)).size };
 
-/** Writes a piece in UTF-8 of one character for each byte, no faster than it is taken. */
-const write = async (to: Writable, piece: string): Promise<void> => {
-  if (!to.write(piece, 'latin1')) await once(to, 'drain');
-};
-
-/** Sums over the settled records, by fund. */
-class Sums {
-  readonly totals: Totals = { records: 0, settled: 0, declined: 0, bad: 0 };
-  private readonly money = { total: 0, fundPays: 0, personPays: 0 };
-  private readonly funds = new Map<string, number>();
-
-  add(outcome: Outcome<string>): void {
-    if ('declined' in outcome) {
-      this.totals.declined += 1;
-      return;
-    }
-    const { total, fundPays, personPays, funds } = outcome.calculation;
-    this.totals.settled += 1;
-    this.money.total += total;
-    this.money.fundPays += fundPays;
-    this.money.personPays += personPays;
-    for (const { fund, amount } of funds) this.funds.set(fund, (this.funds.get(fund) ?? 0) + amount);
-  }
-
-  told(): object {
-    const yuan = (amount: number): string => toYuan(fen(amount));
-    return {
-      ...this.totals,
-      total: yuan(this.money.total),
-      fundPays: yuan(this.money.fundPays),
-      personPays: yuan(this.money.personPays),
-      funds: Object.fromEntries([...this.funds].map(([fund, amount]) => [fund, yuan(amount)])),
-    };
-  }
-}
+/** Resolves when the bytes are taken, so that their buffer can be used again. */
+const write = (to: Writable, bytes: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => {
+    to.write(bytes, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 
 interface Progress {
   at(read: number, records: number): void;
   end(records: number): void;
+  /** Its timer would keep the process alive. */
+  stop(): void;
 }
 
 /** A bar at a terminal; elsewhere a line now and then. */
@@ -158,6 +165,9 @@ const progressOn = (notes: Writable, size: number): Progress => {
     },
     end: (records) => {
       bar.update(Math.max(1, size), { records });
+      bar.stop();
+    },
+    stop: () => {
       bar.stop();
     },
   };

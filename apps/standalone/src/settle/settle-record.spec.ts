@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { inWords } from '@yidi/domain/settlement';
 import { Refusal } from '@yidi/kernel';
-import { Accounts } from './accounts.js';
+import { Accounts, accountsToKeep } from './accounts.js';
 import { BadRecord } from './bad-record.js';
-import { choosePolicy, NoSuchPolicy, type ChosenPolicy } from './policy-choice.js';
+import { choosePolicy, chosen, NoSuchPolicy, type ChosenPolicy } from './policy-choice.js';
 import { readAccounts, readRecord } from './read-record.js';
 import { resultOf } from './result.js';
 import { settleRecord } from './settle-record.js';
@@ -27,7 +27,7 @@ const written = (changes: object = {}): string => JSON.stringify({ ...BILL, ...c
 
 let policy: ChosenPolicy;
 beforeAll(async () => {
-  policy = await choosePolicy('450600/employee');
+  policy = chosen(await choosePolicy('450600/employee'));
 });
 
 const desk = (accounts = new Accounts()): Parameters<typeof settleRecord>[1] => ({ policy, accounts });
@@ -79,7 +79,7 @@ describe('a record at the desk', () => {
       },
     ]);
     expect(settled(written(), new Accounts(readAccounts(file)))).toMatchObject({ fundPays: '135.00' });
-    expect(accounts.toKeep()).toMatchObject([
+    expect(accountsToKeep(accounts.settled(), [])).toMatchObject([
       { personNo: BILL.personNo, scheme: 'employee', diseases: ['M03900'], items: [{ used: 5_000 }, { used: 11_250 }] },
     ]);
   });
@@ -134,7 +134,7 @@ describe('a record at the desk', () => {
 
 describe('the policy that is named', () => {
   it('may be left out: each record then takes its own', async () => {
-    policy = await choosePolicy(undefined);
+    policy = chosen(await choosePolicy(undefined));
     expect(settled(written({ insuredRegion: '360300', servedOn: '2021-12-01' }))).toMatchObject({
       policy: { region: '360300' },
     });
@@ -142,12 +142,11 @@ describe('the policy that is named', () => {
       status: 'declined',
       reasons: [{ code: 'policy/parameter-unknown', sentence: expect.stringContaining('policy(999900') }],
     });
-    policy = await choosePolicy('450600/employee');
+    policy = chosen(await choosePolicy('450600/employee'));
   });
 
   it.each(['450600/resident', 'policies/450600-fangchenggang/resident.yaml'])('may be %s', async (named) => {
-    const chosen = await choosePolicy(named);
-    expect(chosen.only).toEqual({ region: '450600', scheme: 'resident' });
+    expect((await choosePolicy(named)).only).toEqual({ region: '450600', scheme: 'resident' });
   });
 
   it.each(['123456/employee', 'no/such/file.yaml'])('that is not there, like %s, is told', async (named) => {

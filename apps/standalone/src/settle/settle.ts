@@ -5,14 +5,14 @@ import { KeptAccount as Account } from '@yidi/contracts/settlement';
 import { toWire } from '@yidi/contracts/codec';
 import { inWords } from '@yidi/domain/settlement';
 import { Refusal, type Day, type Language } from '@yidi/kernel';
-import { Accounts } from './accounts.js';
+import { Accounts, accountsToKeep, type SettledAccount } from './accounts.js';
 import { BadRecord } from './bad-record.js';
-import { choosePolicy } from './policy-choice.js';
+import { choosePolicy, chosen, type PolicyToCarry } from './policy-choice.js';
 import { explained } from './print.js';
 import { readAccounts, readRecord } from './read-record.js';
 import { faultOf, resultOf } from './result.js';
 import { settleFile } from './settle-file.js';
-import { settleRecord, type Desk } from './settle-record.js';
+import { settleRecord } from './settle-record.js';
 
 export interface SettleOptions {
   readonly policy?: string;
@@ -29,37 +29,52 @@ export interface SettleOptions {
 
 /** Settles one record or a file of them without any service; 0 if all of them could be read, 1 if some could not. */
 export const settle = async (options: SettleOptions): Promise<number> => {
-  const accounts = new Accounts(await accountsFrom(options.account));
-  const desk = { policy: await choosePolicy(options.policy, options.policies), accounts };
-  const exitCode =
-    options.records === undefined ? await one(options, desk) : await many(options, options.records, desk);
-  if (options.saveAccount !== undefined) await save(options.saveAccount, accounts);
+  const given = await accountsFrom(options.account);
+  const policy = await choosePolicy(options.policy, options.policies);
+  const { accounts, exitCode } =
+    options.records === undefined
+      ? await one(options, policy, given)
+      : await many(options, options.records, policy, given);
+  if (options.saveAccount !== undefined) await save(options.saveAccount, accountsToKeep(accounts, given));
   return exitCode;
 };
 
-const many = async ({ lang, steps }: SettleOptions, path: string, desk: Desk): Promise<number> => {
-  const { bad } = await settleFile({
+interface Ended {
+  readonly exitCode: number;
+  readonly accounts: readonly SettledAccount[];
+}
+
+const many = async (
+  { lang, steps }: SettleOptions,
+  path: string,
+  policy: PolicyToCarry,
+  given: readonly KeptAccount[],
+): Promise<Ended> => {
+  const { totals, accounts } = await settleFile({
     path,
-    desk,
-    told: steps,
-    language: lang,
+    desks: { policy, given, told: steps, language: lang },
     results: process.stdout,
     notes: process.stderr,
   });
-  return bad === 0 ? 0 : 1;
+  return { exitCode: totals.bad === 0 ? 0 : 1, accounts };
 };
 
-const one = async ({ record = '-', on, json, lang, steps }: SettleOptions, desk: Desk): Promise<number> => {
+const one = async (
+  { record = '-', on, json, lang, steps }: SettleOptions,
+  policy: PolicyToCarry,
+  given: readonly KeptAccount[],
+): Promise<Ended> => {
   const written = await contentOf(record);
+  const desk = { policy: chosen(policy), accounts: new Accounts(given) };
   try {
     const outcome = settleRecord(readRecord(written, on), desk, steps ? inWords : undefined);
     process.stdout.write(`${json ? JSON.stringify(resultOf(outcome, lang), null, 2) : explained(outcome)}\n`);
-    return 0;
+    return { exitCode: 0, accounts: desk.accounts.settled() };
   } catch (error) {
     const fault = faultOf(error, lang);
     if (json) process.stdout.write(`${JSON.stringify({ status: 'bad', error: fault }, null, 2)}\n`);
     else process.stderr.write(`${wordsOf(error)}\n`);
-    return 1;
+    return { exitCode: 1, accounts: [] };
   }
 };
 
@@ -71,7 +86,7 @@ const contentOf = (path: string): Promise<string> => (path === '-' ? text(proces
 const accountsFrom = async (path: string | undefined): Promise<readonly KeptAccount[]> =>
   path === undefined ? [] : readAccounts(await readFile(path, 'utf8'));
 
-const save = async (path: string, accounts: Accounts): Promise<void> => {
-  const kept = accounts.toKeep().map((account) => toWire(Account, account));
+const save = async (path: string, accounts: readonly KeptAccount[]): Promise<void> => {
+  const kept = accounts.map((account) => toWire(Account, account));
   await writeFile(path, `${JSON.stringify(kept, null, 2)}\n`);
 };

@@ -115,8 +115,14 @@ export const personalPaths = (contract: Contract): readonly Path[] =>
 type Json = Record<string, unknown>;
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
-/** Paths that begin alike, gathered: where one ends there is nothing below. */
-type Tree = ReadonlyMap<string, Tree>;
+/** Paths that begin alike, gathered. */
+type Tree = ReadonlyMap<string, Branch>;
+
+interface Branch {
+  readonly below: Tree;
+  /** The path that ends here; then there is nothing below. */
+  readonly path: Path | undefined;
+}
 
 /** Contracts' paths are made once and walked for every message, so their trees are kept. */
 const trees = new WeakMap<readonly Path[], Tree>();
@@ -127,14 +133,18 @@ const treeOf = (paths: readonly Path[]): Tree => {
   return tree;
 };
 
-const grown = (paths: readonly Path[]): Tree => {
-  const branches = new Map<string, Path[]>();
-  for (const [head, ...rest] of paths)
-    if (head !== undefined) branches.set(head, [...(branches.get(head) ?? []), rest]);
-  return new Map([...branches].map(([head, inner]) => [head, grown(inner)]));
+const grown = (paths: readonly Path[], depth = 0): Tree => {
+  const byHead = Map.groupBy(paths, (path) => path[depth]);
+  return new Map(
+    [...byHead].flatMap(([head, along]) => {
+      if (head === undefined) return [];
+      const path = along.find(({ length }) => length === depth + 1);
+      return [[head, { below: grown(along, depth + 1), path }] as const];
+    }),
+  );
 };
 
-type Converting = (value: unknown) => unknown;
+type Converting = (value: unknown, path: Path) => unknown;
 
 /** The same message with the values at the paths replaced; what is absent stays absent, the original is left as it was. */
 export const mapPaths = <T extends object>(message: T, paths: readonly Path[], convert: Converting): T =>
@@ -142,15 +152,15 @@ export const mapPaths = <T extends object>(message: T, paths: readonly Path[], c
 
 const mapTree = (message: Json, tree: Tree, convert: Converting): Json => {
   const copy: Json = { ...message };
-  for (const [name, below] of tree) {
+  for (const [name, branch] of tree) {
     const value = copy[name];
-    if (value !== undefined && value !== null) copy[name] = mapValue(value, below, convert);
+    if (value !== undefined && value !== null) copy[name] = mapValue(value, branch, convert);
   }
   return copy;
 };
 
-const mapValue = (value: unknown, below: Tree, convert: Converting): unknown => {
-  if (below.size === 0) return convert(value);
+const mapValue = (value: unknown, { below, path }: Branch, convert: Converting): unknown => {
+  if (path !== undefined) return convert(value, path);
   const each = below.get('*');
   if (each !== undefined && Array.isArray(value)) return value.map((item: unknown) => mapValue(item, each, convert));
   return isJson(value) ? mapTree(value, below, convert) : value;

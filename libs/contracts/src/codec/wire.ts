@@ -2,24 +2,38 @@ import type { Contract } from '@yidi/kernel';
 import { mapPaths, pathsWhere, type Path } from './schema.js';
 import { WIRE_FORMS, type WireForm } from './wire-forms.js';
 
-type PathsByForm = readonly (readonly [form: WireForm, paths: readonly Path[]])[];
+/** Where a contract's fields are written in another form than the domain holds. */
+interface WirePaths {
+  readonly paths: readonly Path[];
+  readonly forms: ReadonlyMap<Path, WireForm>;
+}
 
-const known = new WeakMap<Contract, PathsByForm>();
+const known = new WeakMap<Contract, WirePaths>();
 
-const wirePaths = (contract: Contract): PathsByForm => {
-  const made =
-    known.get(contract) ??
-    (Object.keys(WIRE_FORMS) as WireForm[])
-      .map(
-        (form) => [form, pathsWhere(contract, ({ schema }) => (schema?.wire ?? schema?.items?.wire) === form)] as const,
-      )
-      .filter(([, paths]) => paths.length > 0);
+const wirePaths = (contract: Contract): WirePaths => {
+  const made = known.get(contract) ?? found(contract);
   known.set(contract, made);
   return made;
 };
 
-const change = <T extends object>(contract: Contract, message: T, way: 'read' | 'write'): T =>
-  wirePaths(contract).reduce((changed, [form, paths]) => mapPaths(changed, paths, WIRE_FORMS[form][way]), message);
+const found = (contract: Contract): WirePaths => {
+  const forms = new Map(
+    (Object.keys(WIRE_FORMS) as WireForm[]).flatMap((form) =>
+      pathsWhere(contract, ({ schema }) => (schema?.wire ?? schema?.items?.wire) === form).map(
+        (path) => [path, form] as const,
+      ),
+    ),
+  );
+  return { paths: [...forms.keys()], forms };
+};
+
+const change = <T extends object>(contract: Contract, message: T, way: 'read' | 'write'): T => {
+  const { paths, forms } = wirePaths(contract);
+  return mapPaths(message, paths, (value, path) => {
+    const form = forms.get(path);
+    return form === undefined ? value : WIRE_FORMS[form][way](value);
+  });
+};
 
 /** A message that was valid on the wire, as the domain holds it: yuan become fen, per cent become millionths. */
 export const fromWire = <T extends object>(contract: Contract<T>, message: object): T =>

@@ -20,10 +20,18 @@ export const policyLibrary = (policies: readonly Policy[]): PolicyLibrary => {
   const ordered = [...hashes.values()];
   const rival = ordered.find((policy, at) => at > 0 && placeOf(policy) === placeOf(ordered[at - 1] ?? policy));
   if (rival !== undefined) throw new RangeError(`two packs of ${seriesOf(rival)} begin on ${rival.pack.validFrom}`);
-  const series = Map.groupBy(ordered, seriesOf);
+  // Found for every bill: two names are looked up faster than they are joined.
+  const series = new Map(
+    [...Map.groupBy(ordered, ({ pack }) => pack.region)].map(
+      ([region, ofRegion]) => [region, Map.groupBy(ofRegion, ({ pack }) => pack.scheme)] as const,
+    ),
+  );
   return {
     inForce: (region, scheme, on) => {
-      const begun = series.get(`${region} ${scheme}`)?.findLast(({ pack }) => pack.validFrom <= on);
+      const begun = series
+        .get(region)
+        ?.get(scheme)
+        ?.findLast(({ pack }) => pack.validFrom <= on);
       return begun !== undefined && on <= (begun.pack.validUntil ?? on) ? begun : undefined;
     },
     byHash: (hash) => hashes.get(hash),
