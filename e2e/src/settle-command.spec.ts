@@ -110,4 +110,11 @@ describe('the settle command', () => {
     expect(lines.at(-1)).toMatchObject({ totals: { records: 5_000, settled: 5_000, fundPays: '740625.00' } });
     expect(JSON.parse(readFileSync(account, 'utf8'))).toHaveLength(persons);
   });
+
+  it.each(['no-such.ndjson', '.'])('says in a sentence that %s is no file of records', async (name) => {
+    const { exitCode, err } = await runYidi('settle', '--records', join(folder, name));
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/The system does not allow it: E(NOENT|ISDIR)/);
+    expect(err).not.toMatch(/^ +at /m);
+  });
 });

@@ -132,6 +132,14 @@ const said = (error: unknown): string => {
   return error.stack ?? error.message;
 };
 
+/** What a shell says of a program whose reader has gone, as `| head` does. */
+const READER_GONE = 141;
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(READER_GONE);
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

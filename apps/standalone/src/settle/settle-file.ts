@@ -128,10 +128,12 @@ class Writing {
   }
 }
 
-const opened = async (path: string): Promise<{ readonly source: Readable; readonly size: number }> =>
-  path === '-'
-    ? { source: process.stdin, size: 0 }
-    : { source: createReadStream(path, { highWaterMark: 1 << 18 }), size: (await stat(path)).size };
+const opened = async (path: string): Promise<{ readonly source: Readable; readonly size: number }> => {
+  if (path === '-') return { source: process.stdin, size: 0 };
+  // Asked first: a stream that cannot be opened fails where nobody listens yet.
+  const { size } = await stat(path);
+  return { source: createReadStream(path, { highWaterMark: 1 << 18 }), size };
+};
 
 /** Resolves when the bytes are taken, so that their buffer can be used again. */
 const write = (to: Writable, bytes: Uint8Array): Promise<void> =>
