@@ -32,7 +32,7 @@ interface Everything {
   close(): Promise<void>;
 }
 
-const everything = async (url: string): Promise<Everything> => {
+const opened = async (url: string): Promise<Everything> => {
   const rows = await PostgresReadModel.open(url);
   const vault = await PostgresKeyVault.open(url, randomBytes(32));
   const ledger = await PostgresRequestLedger.open(url);
@@ -50,7 +50,7 @@ const everything = async (url: string): Promise<Everything> => {
       },
       load: () => rows.load([key]),
       list: () => rows.list('cases', 'a', { limit: 5 }),
-      reset: () => rows.reset(projection, ['cases']),
+      reset: () => rows.reset(randomUUID(), []),
       keyFor: () => vault.keyFor(randomUUID()),
       existingKey: () => vault.existingKey(randomUUID()),
       destroy: () => vault.destroy(randomUUID()),
@@ -80,6 +80,15 @@ const everything = async (url: string): Promise<Everything> => {
       for (const adapter of [rows, vault, ledger, leases, quarantine]) await adapter.close();
     },
   };
+};
+
+const withEverything = async (url: string, test: (everywhere: Everything) => Promise<void>): Promise<void> => {
+  const everywhere = await opened(url);
+  try {
+    await test(everywhere);
+  } finally {
+    await everywhere.close();
+  }
 };
 
 /** What each call came to: its name, and the error's where it failed. */
@@ -122,17 +131,17 @@ described('PostgreSQL that fails (needs initdb, for a server of its own)', () =>
     { how: 'stopped', end: () => server.stop() },
     { how: 'killed', end: () => server.kill() },
   ])('is unavailable to all while it is $how, and all goes on when it is back', ({ end }) =>
-    inOwnSchema(server.url, async ({ url }) => {
-      const everywhere = await everything(url);
-      expect(await outcomes(everywhere)).toEqual(all(everywhere, 'done'));
+    inOwnSchema(server.url, ({ url }) =>
+      withEverything(url, async (everywhere) => {
+        expect(await outcomes(everywhere)).toEqual(all(everywhere, 'done'));
 
-      await end();
-      for (let turn = 0; turn < 3; turn += 1) expect(await outcomes(everywhere)).toEqual(all(everywhere, AWAY));
-      await server.restart();
+        await end();
+        for (let turn = 0; turn < 3; turn += 1) expect(await outcomes(everywhere)).toEqual(all(everywhere, AWAY));
+        await server.restart();
 
-      expect(await outcomes(everywhere)).toEqual(all(everywhere, 'done'));
-      await everywhere.close();
-    }),
+        expect(await outcomes(everywhere)).toEqual(all(everywhere, 'done'));
+      }),
+    ),
   );
 
   it('is unavailable to what is under way when it is killed, and no connection of before is used again', () =>
