@@ -214,7 +214,7 @@ export const appending = (opened: () => OpenStore): void => {
     it('keeps what was stored first when the ids are the same and the rest is not', async () => {
       const { store } = opened();
       const stream = newStream();
-      const [first, later] = [stored(randomUUID()), stored(randomUUID(), { amount: 1 }, 'TreatmentDeclined')];
+      const [first, later] = [stored(randomUUID()), stored(randomUUID(), { amount: 1 }, 'SpecimenLost')];
       const answer = await store.append(stream, [first], NO_STREAM);
 
       expect(await store.append(stream, [{ ...later, id: first.id }], NO_STREAM)).toEqual(answer);

@@ -47,7 +47,7 @@ export const reading = (opened: () => OpenStore): void => {
         list: [[], {}, [1, 'a', null]],
         '中文 field': { deep: { deeper: { deepest: '' } } },
       };
-      const event = stored(randomUUID(), data, 'FilingSubmitted.v2');
+      const event = stored(randomUUID(), data, 'SpecimenTaken.v2');
 
       const { position } = await store.append(stream, [event], NO_STREAM);
 
@@ -94,14 +94,14 @@ export const reading = (opened: () => OpenStore): void => {
     it('gives its events over all streams in the order of the log, and none of other cases', async () => {
       const { store } = opened();
       const caseId = randomUUID();
-      const [filing, treatment] = [newStream('filing'), newStream()];
-      await store.append(filing, several(2, caseId), NO_STREAM);
-      await store.append(treatment, several(1, caseId), NO_STREAM);
+      const [sample, specimen] = [newStream('sample'), newStream()];
+      await store.append(sample, several(2, caseId), NO_STREAM);
+      await store.append(specimen, several(1, caseId), NO_STREAM);
       await store.append(newStream(), several(2), NO_STREAM);
-      await store.append(filing, several(1, caseId), 1);
-      const filed = await store.read(filing);
-      const treated = await store.read(treatment);
-      const expected = [...filed.events.slice(0, 2), ...treated.events, ...filed.events.slice(2)];
+      await store.append(sample, several(1, caseId), 1);
+      const sampled = await store.read(sample);
+      const taken = await store.read(specimen);
+      const expected = [...sampled.events.slice(0, 2), ...taken.events, ...sampled.events.slice(2)];
 
       expect(await store.readCase(caseId)).toEqual(expected);
       expect(await store.readCase(caseId, START)).toEqual(expected);
@@ -130,7 +130,7 @@ export const reading = (opened: () => OpenStore): void => {
   describe('when a category is read', () => {
     it('gives the events of all its streams in the order of the log, and none of categories that are named alike', async () => {
       const { store } = opened();
-      const category = `policy${randomUUID().replaceAll('-', '')}`;
+      const category = `series${randomUUID().replaceAll('-', '')}`;
       const [one, other] = [newStream(category), newStream(category)];
       await store.append(other, several(1), NO_STREAM);
       await store.append(one, several(2), NO_STREAM);

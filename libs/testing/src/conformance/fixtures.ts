@@ -6,8 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore, Position, Recorded, Stored } from '@yidi/eventing';
 import { instant, type RegionCode } from '@yidi/kernel';
 
-/** An event with every field that a store has to keep. */
-export const stored = (caseId: string, data: object = { amount: 11_250 }, type = 'TreatmentRecorded'): Stored => ({
+/**
+ * An event with every field that a store has to keep. Neither its type nor its stream is one that Yidi knows: the server may
+ * be one that Yidi works on as well, and everything that stands in a log stays there.
+ */
+export const stored = (caseId: string, data: object = { amount: 11_250 }, type = 'SpecimenTaken'): Stored => ({
   id: randomUUID(),
   type,
   data,
@@ -23,7 +26,7 @@ export const stored = (caseId: string, data: object = { amount: 11_250 }, type =
 export const several = (count: number, caseId: string = randomUUID()): readonly Stored[] =>
   Array.from({ length: count }, (_, number) => stored(caseId, { number }));
 
-export const newStream = (category = 'treatment'): string => `${category}-${randomUUID()}`;
+export const newStream = (category = 'specimen'): string => `${category}-${randomUUID()}`;
 
 /** The events as the store must give them back when they stand in one stream from a revision on. */
 export const asRecorded = (
