@@ -72,16 +72,18 @@ const message = ({ id, type, data, metadata }: Proposal): streams.BatchAppendReq
   return proposed;
 };
 
-const requestOf = (
-  { stream, proposals, expected }: Append,
-  key: string,
-  deadlineMs: number,
-): streams.BatchAppendReq => {
+/**
+ * The deadline is an instant of the client's clock that the server compares with its own, and its own time limit holds below
+ * it: one that is far away says nothing, whatever the two clocks show.
+ */
+const DEADLINE_MS = 24 * 60 * 60 * 1_000;
+
+const requestOf = ({ stream, proposals, expected }: Append, key: string): streams.BatchAppendReq => {
   const options = new streams.BatchAppendReq.Options();
   options.setStreamIdentifier(identifier(stream));
   if (expected === NO_STREAM) options.setNoStream(new empty.Empty());
   else options.setStreamPosition(String(expected));
-  options.setDeadline(timestamp.Timestamp.fromDate(new Date(Date.now() + deadlineMs)));
+  options.setDeadline(timestamp.Timestamp.fromDate(new Date(Date.now() + DEADLINE_MS)));
   const correlation = new shared.UUID();
   correlation.setString(key);
   const request = new streams.BatchAppendReq();
@@ -134,7 +136,7 @@ export class AppendStream {
           settle(value);
         };
       this.waiting.set(key, { resolve: settled(resolve), reject: settled(reject) });
-      this.call.write(requestOf(append, key, answerMs));
+      this.call.write(requestOf(append, key));
     });
   }
 

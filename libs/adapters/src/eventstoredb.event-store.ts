@@ -96,7 +96,7 @@ export class EventStoreDbEventStore implements EventStore {
   ): Promise<Appended | Conflict> {
     const judged = await this.send(append);
     // The server answers a repeat as it answered the first time, and does not say which it was: the log does.
-    const first = before.again || isOlder(judged, before.furthest) ? await this.firstAnswer(append) : undefined;
+    const first = before.again || isDoubtful(judged, before.furthest) ? await this.firstAnswer(append) : undefined;
     if (first !== undefined) return first;
     if (judged.is === 'conflict') return new Conflict(append.stream, append.expected, judged.actual);
     const { revision, position } = judged;
@@ -140,6 +140,6 @@ export class EventStoreDbEventStore implements EventStore {
   }
 }
 
-/** Whether the answer names a place before one that was known when the append began. */
-const isOlder = (judged: Judged, furthest: Position): boolean =>
-  judged.is === 'written' && judged.position !== undefined && comparePositions(judged.position, furthest) <= 0;
+/** Whether the answer names a place before one that was known when the append began, or none: of a repeat it may know none. */
+const isDoubtful = (judged: Judged, furthest: Position): boolean =>
+  judged.is === 'written' && (judged.position === undefined || comparePositions(judged.position, furthest) <= 0);

@@ -160,6 +160,43 @@ describe('when EventStoreDB does not answer an append', () => {
   );
 
   it(
+    'asks again when the server says that it took too long, although it was written',
+    onDouble(async ({ double, store }) => {
+      const stream = newStream();
+      const events = several(2);
+      await store.append(stream, several(1), NO_STREAM);
+      double.troubles.timeOutAnswers(2);
+
+      const answer = await store.append(stream, events, 0);
+
+      const found = await store.read(stream);
+      expect(idsOf(found.events.slice(1))).toEqual(idsOf(events));
+      expect(answer).toEqual({ revision: 2, position: found.events[2]?.position });
+    }),
+  );
+
+  it(
+    'finds in the log where a repeat stands when the server does not say it',
+    onDouble(async ({ double, store, another }) => {
+      const stream = newStream();
+      const events = several(2);
+      const answer = await store.append(stream, events, NO_STREAM);
+      double.troubles.concealPlaces(1);
+
+      expect(await another().append(stream, events, NO_STREAM)).toEqual(answer);
+    }),
+  );
+
+  it(
+    'does not care how far the clock of the server is ahead',
+    onDouble(async ({ double, store }) => {
+      double.troubles.clockAheadMs = 3_600_000;
+
+      expect((await store.append(newStream(), several(1), NO_STREAM)).revision).toBe(0);
+    }),
+  );
+
+  it(
     'says that it was overtaken when another wrote while it was asking again',
     onDouble(async ({ double, store, another }) => {
       const stream = newStream();

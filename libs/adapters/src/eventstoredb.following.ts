@@ -112,7 +112,8 @@ class Gathering {
 
   private keep(event: WireEvent): void {
     const recorded = recordedOf(event);
-    this.place = placeOf(positionOf(event));
+    // Of what others wrote in a transaction of several requests the two numbers differ.
+    this.place = { commit: positionOf(event), prepare: event.getPreparePosition() };
     if (recorded === undefined) return;
     this.events.push(recorded);
     this.bytes += sizeOf(event);

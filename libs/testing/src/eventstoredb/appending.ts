@@ -25,6 +25,8 @@ interface Batch {
   readonly stream: string;
   readonly expected: Expected;
   readonly events: Proposed[];
+  /** After this instant the server does not begin with it, ms since 1970. */
+  readonly deadline: number;
 }
 
 type BatchCall = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
@@ -66,6 +68,11 @@ const wrongRevision = (actual: number, expected: Expected): statuses.Status => {
   else wrong.setExpectedStreamExists(new empty.Empty());
   return known('WrongExpectedVersion', status.ALREADY_EXISTS, wrong);
 };
+
+const timedOut = (): statuses.Status => known('Timeout', status.DEADLINE_EXCEEDED, new shared.Timeout());
+
+const placeless = (verdict: Verdict): Verdict =>
+  verdict.is === 'success' ? { ...verdict, position: undefined } : verdict;
 
 const tooBig = (): statuses.Status => {
   const exceeded = new shared.MaximumAppendSizeExceeded();
@@ -170,6 +177,7 @@ export class Appending {
         stream: streamNamed(options.getStreamIdentifier()),
         expected: expectedOf(options),
         events: [],
+        deadline: options.getDeadline()?.toDate().getTime() ?? Infinity,
       });
     const batch = batches.get(key);
     batch?.events.push(...request.getProposedMessagesList().map(proposed));
@@ -181,6 +189,8 @@ export class Appending {
   private async work(call: BatchCall, batch: Batch, denied: Failure | undefined): Promise<void> {
     await this.troubles.turn();
     if (denied !== undefined) this.turnAway(call, batch, denied);
+    else if (batch.deadline <= Date.now() + this.troubles.clockAheadMs)
+      call.write(answered(batch, (answer) => answer.setError(timedOut())));
     else if (this.troubles.notReady) call.write(answered(batch, (answer) => answer.setError(notReady())));
     else if (batch.events.some(({ type }) => type === '')) await this.refuseTwice(call, batch);
     else await this.carryOut(call, batch);
@@ -199,6 +209,8 @@ export class Appending {
     const verdict = await this.append(batch);
     const fate = this.troubles.fateOfAppend();
     if (fate === 'answer-lost') call.emit('error', connectionLost());
+    else if (fate === 'answered-with-timeout') call.write(answered(batch, (answer) => answer.setError(timedOut())));
+    else if (fate === 'answered-without-place') call.write(judged(batch, placeless(verdict)));
     else if (fate === 'answered') call.write(judged(batch, verdict));
   }
 
@@ -206,11 +218,10 @@ export class Appending {
   private async refuseTwice(call: BatchCall, batch: Batch): Promise<void> {
     call.write(answered(batch, (answer) => answer.setError(badRequest('eventType must not be empty'))));
     await pause(WRITE_TIMEOUT_MS);
-    const timeout = known('Timeout', status.DEADLINE_EXCEEDED, new shared.Timeout());
-    call.write(answered(batch, (answer) => answer.setError(timeout)));
+    call.write(answered(batch, (answer) => answer.setError(timedOut())));
   }
 
-  private append({ stream, expected, events }: Omit<Batch, 'id'>): Promise<Verdict> {
+  private append({ stream, expected, events }: Omit<Batch, 'id' | 'deadline'>): Promise<Verdict> {
     if (this.seen.length >= REMEMBERED) this.seen = this.seen.slice(REMEMBERED / 2);
     this.seen.push({ stream, expected, ids: events.map(({ id }) => id) });
     return this.log.append(stream, events, expected);
@@ -218,7 +229,7 @@ export class Appending {
 
   private async workOne(
     call: AppendCall,
-    append: Omit<Batch, 'id'>,
+    append: Omit<Batch, 'id' | 'deadline'>,
     answer: sendUnaryData<streams.AppendResp>,
   ): Promise<void> {
     await this.troubles.turn();
@@ -230,13 +241,14 @@ export class Appending {
     const verdict = await this.append(append);
     const fate = this.troubles.fateOfAppend();
     if (fate === 'answer-lost') answer(connectionLost());
-    else if (fate === 'answered') respond(verdict, append, answer);
+    else if (fate === 'answered-with-timeout') answer(failure(status.ABORTED, 'Operation timed out'));
+    else if (fate !== 'answer-swallowed') respond(verdict, append, answer);
   }
 }
 
 const respond = (
   verdict: Verdict,
-  { stream, expected }: Omit<Batch, 'id'>,
+  { stream, expected }: Omit<Batch, 'id' | 'deadline'>,
   answer: sendUnaryData<streams.AppendResp>,
 ): void => {
   if (verdict.is === 'deleted') answer(streamDeleted(stream));

@@ -34,7 +34,7 @@ const accessDenied = (): Failure => failure(status.PERMISSION_DENIED, 'Access De
 const unauthenticated = (): Failure => failure(status.UNAUTHENTICATED, 'Unauthenticated');
 
 /** What becomes of an append beside being carried out. */
-export type Fate = 'answered' | 'answer-lost' | 'answer-swallowed';
+export type Fate = 'answered' | 'answer-lost' | 'answer-swallowed' | 'answered-with-timeout' | 'answered-without-place';
 
 /** What the server suffers from at the moment; a test sets it. */
 export class Troubles {
@@ -46,8 +46,9 @@ export class Troubles {
   user: { readonly name: string; readonly password: string } | undefined;
   /** How long every answer takes, ms. */
   lateMs = 0;
-  private losing = 0;
-  private swallowing = 0;
+  /** How far the server's clock is ahead of its clients', ms. */
+  clockAheadMs = 0;
+  private readonly fates: Fate[] = [];
   private hanging: { readonly woken: Promise<void>; readonly wake: () => void } | undefined;
 
   /** From now on nothing is worked on and nothing is answered. */
@@ -65,22 +66,26 @@ export class Troubles {
 
   /** The next appends are carried out, and the connection breaks before the answer. */
   loseAnswers(count: number): void {
-    this.losing = count;
+    this.befall('answer-lost', count);
   }
 
   /** The next appends are carried out and never answered. */
   swallowAnswers(count: number): void {
-    this.swallowing = count;
+    this.befall('answer-swallowed', count);
+  }
+
+  /** The next appends are carried out, and answered as if they had taken too long: on a busy server nobody can know. */
+  timeOutAnswers(count: number): void {
+    this.befall('answered-with-timeout', count);
+  }
+
+  /** The next appends are carried out, and the answer does not say where: as of a repeat whose events were scavenged. */
+  concealPlaces(count: number): void {
+    this.befall('answered-without-place', count);
   }
 
   fateOfAppend(): Fate {
-    if (this.losing > 0) {
-      this.losing -= 1;
-      return 'answer-lost';
-    }
-    if (this.swallowing === 0) return 'answered';
-    this.swallowing -= 1;
-    return 'answer-swallowed';
+    return this.fates.shift() ?? 'answered';
   }
 
   /** Whether nothing goes out at the moment. */
@@ -107,5 +112,9 @@ export class Troubles {
     if (given === undefined) return accessDenied();
     const wanted = Buffer.from(`${this.user.name}:${this.user.password}`).toString('base64');
     return given === `Basic ${wanted}` ? undefined : unauthenticated();
+  }
+
+  private befall(fate: Fate, count: number): void {
+    this.fates.push(...Array.from({ length: count }, () => fate));
   }
 }
