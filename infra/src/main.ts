@@ -46,7 +46,7 @@ const run = async (): Promise<void> => {
   say(`database    ${stack.database.from}`);
   say(`log         ${eventStore === undefined ? stack.store : 'EVENTSTORE_URL'}`);
   say(`Yidi serves ${stack.url}/v1, its pages are at ${stack.url}/docs`);
-  say(`the story   npm run demo -- --gateway ${stack.url} --keys ${stack.keys}   (with --clock)`);
+  say(`the story   npm run demo -- --stack --gateway ${stack.url} --keys ${stack.keys}   (with --clock)`);
   say(`a token     npm run -s token -- --role agency --region 450600 --data ${stack.keys}`);
   say('Ctrl-C ends it.');
   await stopped;

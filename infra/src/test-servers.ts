@@ -1,5 +1,9 @@
 import { anyBroker } from './any-broker.js';
+import { anyEventStore } from './any-event-store.js';
 import { anyPostgres } from './any-postgres.js';
+import { javaProgram, kafkaJars } from './kafka-jars.js';
+import { installedPostgres } from './native-postgres.js';
+import { ServerMissing } from './server-missing.js';
 
 /** The servers that tests need, and what could not be had. */
 export interface TestServers {
@@ -23,39 +27,42 @@ interface Wanted {
   readonly open: () => Promise<Server>;
 }
 
-const WANTED: readonly Wanted[] = [
+/** Services as processes, on servers that each test starts and kills for itself: natively, since it stops them in their tracks. */
+const nativeStack = async (): Promise<Server> => {
+  await javaProgram();
+  await kafkaJars();
+  if (installedPostgres() === undefined) throw new ServerMissing('PostgreSQL is not installed');
+  return { url: 'native', from: 'four processes, Kafka and PostgreSQL of their own', dispose: () => Promise.resolve() };
+};
+
+const SERVERS: readonly Wanted[] = [
   { name: 'kafka', variable: 'YIDI_TEST_KAFKA', open: anyBroker },
   { name: 'postgres', variable: 'YIDI_TEST_POSTGRES', open: anyPostgres },
+  { name: 'eventstoredb', variable: 'EVENTSTORE_URL', open: anyEventStore },
 ];
+/** After the broker, which fetches the same jars. */
+const STACK: Wanted = { name: 'stack', variable: 'YIDI_TEST_STACK', open: nativeStack };
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+type Opened = Wanted & ({ readonly server: Server } | { readonly reason: string });
+
+const opened = async (wanted: Wanted): Promise<Opened> => {
+  try {
+    return { ...wanted, server: await wanted.open() };
+  } catch (error) {
+    return { ...wanted, reason: reasonOf(error) };
+  }
+};
+
 /** Starts what can be started here; what cannot is named. */
 export const serversForTests = async (): Promise<TestServers> => {
-  const opened = await Promise.allSettled(WANTED.map(({ open }) => open()));
-  const found = opened.flatMap((each, at) => {
-    const wanted = WANTED[at];
-    return each.status === 'fulfilled' && wanted !== undefined ? [{ ...wanted, server: each.value }] : [];
-  });
-  const missing = opened.flatMap((each, at) => {
-    const wanted = WANTED[at];
-    return each.status === 'rejected' && wanted !== undefined
-      ? [{ name: wanted.name, reason: reasonOf(each.reason) }]
-      : [];
-  });
-  const eventStore = process.env['EVENTSTORE_URL'];
+  const all = [...(await Promise.all(SERVERS.map(opened))), await opened(STACK)];
+  const found = all.filter((each) => 'server' in each);
   return {
     environment: Object.fromEntries(found.map(({ variable, server }) => [variable, server.url])),
-    running: [
-      ...found.map(({ name, server }) => ({ name, from: server.from })),
-      ...(eventStore === undefined ? [] : [{ name: 'eventstoredb', from: 'EVENTSTORE_URL' }]),
-    ],
-    missing: [
-      ...missing,
-      ...(eventStore === undefined
-        ? [{ name: 'eventstoredb', reason: 'EVENTSTORE_URL is not set; its adapter ran against a double on the wire' }]
-        : []),
-    ],
+    running: found.map(({ name, server }) => ({ name, from: server.from })),
+    missing: all.filter((each) => 'reason' in each).map(({ name, reason }) => ({ name, reason })),
     stop: async () => {
       await Promise.allSettled(found.map(({ server }) => server.dispose()));
     },

@@ -7,7 +7,7 @@ import { at, Stopped } from './workspace.mjs';
 const STAMP = at('.nx', 'built');
 
 const foldersIn = (folder) => readdirSync(folder).map((name) => join(folder, name));
-const projects = () => [...foldersIn(at('libs')), ...foldersIn(at('apps')), at('bench')];
+const projects = () => [...foldersIn(at('libs')), ...foldersIn(at('apps')), at('bench'), at('infra')];
 
 const isShipped = (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts');
 

@@ -1,0 +1,45 @@
+import { GenericContainer, getContainerRuntimeClient, ImageName, Wait } from 'testcontainers';
+import { ServerMissing } from './server-missing.js';
+
+const START_MS = 120_000;
+const PORT = 2113;
+
+/** One node that anybody may use, with the projection that links the events of a case. */
+const SETTINGS = {
+  EVENTSTORE_CLUSTER_SIZE: '1',
+  EVENTSTORE_INSECURE: 'true',
+  EVENTSTORE_RUN_PROJECTIONS: 'System',
+  EVENTSTORE_START_STANDARD_PROJECTIONS: 'false',
+  EVENTSTORE_MEM_DB: 'true',
+  EVENTSTORE_TELEMETRY_OPTOUT: 'true',
+};
+
+export interface ContainedEventStore {
+  readonly url: string;
+  readonly from: string;
+  dispose(): Promise<void>;
+}
+
+/**
+ * EventStoreDB in a container: of EVENTSTORE_IMAGE, or the public image. Throws ServerMissing where no container engine
+ * answers or the engine has no such image: it is not fetched for this.
+ */
+export const containerEventStore = async (): Promise<ContainedEventStore> => {
+  const image = process.env['EVENTSTORE_IMAGE'] ?? 'eventstore/eventstore:23.10.6-bookworm-slim';
+  const engine = await getContainerRuntimeClient().catch(() => undefined);
+  if (engine === undefined) throw new ServerMissing('EVENTSTORE_URL is not set, and no container engine answers');
+  if (!(await engine.image.exists(ImageName.fromString(image))))
+    throw new ServerMissing(`EVENTSTORE_URL is not set, and the container engine has no image ${image}`);
+  const container = await new GenericContainer(image)
+    .withEnvironment(SETTINGS)
+    .withExposedPorts(PORT)
+    .withWaitStrategy(Wait.forListeningPorts().withStartupTimeout(START_MS))
+    .start();
+  return {
+    url: `esdb://${container.getHost()}:${String(container.getMappedPort(PORT))}?tls=false`,
+    from: `a container of ${image}`,
+    dispose: async () => {
+      await container.stop();
+    },
+  };
+};
