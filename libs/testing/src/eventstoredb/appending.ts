@@ -206,8 +206,9 @@ export class Appending {
   }
 
   private async carryOut(call: BatchCall, batch: Batch): Promise<void> {
+    const fate = this.troubles.fateOfAppend(batch.stream);
+    if (fate === 'dropped') return;
     const verdict = await this.append(batch);
-    const fate = this.troubles.fateOfAppend();
     if (fate === 'answer-lost') call.emit('error', connectionLost());
     else if (fate === 'answered-with-timeout') call.write(answered(batch, (answer) => answer.setError(timedOut())));
     else if (fate === 'answered-without-place') call.write(judged(batch, placeless(verdict)));
@@ -238,8 +239,9 @@ export class Appending {
       answer(refused);
       return;
     }
+    const fate = this.troubles.fateOfAppend(append.stream);
+    if (fate === 'dropped') return;
     const verdict = await this.append(append);
-    const fate = this.troubles.fateOfAppend();
     if (fate === 'answer-lost') answer(connectionLost());
     else if (fate === 'answered-with-timeout') answer(failure(status.ABORTED, 'Operation timed out'));
     else if (fate !== 'answer-swallowed') respond(verdict, append, answer);

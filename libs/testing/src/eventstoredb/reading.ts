@@ -104,7 +104,9 @@ const pickedOf = (events: readonly Kept[], options: Options): readonly Kept[] =>
   const asked = options.getStream();
   const from = asked?.hasRevision() === true ? Number(asked.getRevision()) : undefined;
   const backwards = options.getReadDirection() === BACKWARDS;
-  const picked = backwards ? events.slice(0, (from ?? Infinity) + 1).toReversed() : events.slice(from ?? 0);
+  const picked = backwards
+    ? events.filter(({ revision }) => revision <= (from ?? Infinity)).toReversed()
+    : events.filter(({ revision }) => revision >= (from ?? 0));
   return picked.slice(0, Number(options.getCount()));
 };
 

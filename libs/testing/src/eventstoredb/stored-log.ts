@@ -39,12 +39,20 @@ const revisionOf = (expected: Expected, actual: number): number => {
   return expected === 'no_stream' ? NONE : actual;
 };
 
+/** Before which revision a stream's metadata truncate it. */
+const truncationIn = ({ data }: Kept): number => {
+  const { $tb = 0 } = JSON.parse(Buffer.from(data).toString('utf8')) as { readonly $tb?: number };
+  return $tb;
+};
+
 /** The log of the double: streams and `$all`, idempotent in exactly the cases in which EventStoreDB 23.10 was. */
 export class StoredLog {
   private events: Kept[] = [];
   private streams = new Map<string, Kept[]>();
   private readonly tombstoned = new Set<string>();
   private readonly scavenged = new Set<Kept>();
+  /** By stream: the revision before which it was truncated. `$all` tells such events until they are scavenged. */
+  private readonly truncated = new Map<string, number>();
   private readonly listeners = new Set<() => void>();
   private next = FIRST_POSITION;
   /** How many events are durable; only they are shown to anybody. */
@@ -74,7 +82,10 @@ export class StoredLog {
 
   /** Events of a stream as they can be read; undefined where there is no such stream. */
   stream(name: string): readonly Kept[] | undefined {
-    const events = this.streams.get(name)?.filter((event) => event.position <= this.end);
+    const first = this.truncated.get(name) ?? 0;
+    const events = this.streams
+      .get(name)
+      ?.filter(({ position, revision }) => position <= this.end && revision >= first);
     return events === undefined || events.length === 0 ? undefined : events;
   }
 
@@ -82,8 +93,10 @@ export class StoredLog {
   linked({ data }: Kept): Kept | undefined {
     const target = Buffer.from(data).toString('utf8');
     const at = target.indexOf('@');
-    const event = this.streams.get(target.slice(at + 1))?.[Number(target.slice(0, at))];
-    return event === undefined || this.scavenged.has(event) ? undefined : event;
+    const [stream, revision] = [target.slice(at + 1), Number(target.slice(0, at))];
+    const event = this.streams.get(stream)?.[revision];
+    const gone = event === undefined || this.scavenged.has(event) || revision < (this.truncated.get(stream) ?? 0);
+    return gone ? undefined : event;
   }
 
   isGone(event: Kept): boolean {
@@ -200,6 +213,8 @@ export class StoredLog {
 
   private keep(event: Kept): void {
     this.events.push(event);
+    if (event.type === '$metadata' && event.stream.startsWith('$$'))
+      this.truncated.set(event.stream.slice(2), truncationIn(event));
     const events = this.streams.get(event.stream);
     if (events === undefined) this.streams.set(event.stream, [event]);
     else events.push(event);

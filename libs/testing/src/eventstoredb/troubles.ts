@@ -34,7 +34,14 @@ const accessDenied = (): Failure => failure(status.PERMISSION_DENIED, 'Access De
 const unauthenticated = (): Failure => failure(status.UNAUTHENTICATED, 'Unauthenticated');
 
 /** What becomes of an append beside being carried out. */
-export type Fate = 'answered' | 'answer-lost' | 'answer-swallowed' | 'answered-with-timeout' | 'answered-without-place';
+export type Fate =
+  | 'answered'
+  | 'answer-lost'
+  | 'answer-swallowed'
+  | 'answered-with-timeout'
+  | 'answered-without-place'
+  /** Received, neither carried out nor answered. */
+  | 'dropped';
 
 /** What the server suffers from at the moment; a test sets it. */
 export class Troubles {
@@ -48,6 +55,8 @@ export class Troubles {
   lateMs = 0;
   /** How far the server's clock is ahead of its clients', ms. */
   clockAheadMs = 0;
+  /** What befalls an append to a stream; undefined leaves it to what was said of the next ones. */
+  fateIn: ((stream: string) => Fate | undefined) | undefined;
   private readonly fates: Fate[] = [];
   private hanging: { readonly woken: Promise<void>; readonly wake: () => void } | undefined;
 
@@ -84,8 +93,8 @@ export class Troubles {
     this.befall('answered-without-place', count);
   }
 
-  fateOfAppend(): Fate {
-    return this.fates.shift() ?? 'answered';
+  fateOfAppend(stream: string): Fate {
+    return this.fateIn?.(stream) ?? this.fates.shift() ?? 'answered';
   }
 
   /** Whether nothing goes out at the moment. */
