@@ -50,7 +50,8 @@ program
   .option('--port <port>', 'port of the HTTP API; a free one unless given', portOf, 0)
   .option('--exit', 'end after the story; exit code 0 only if every step answered as it should', false)
   .option('--gateway <url>', 'play against a Yidi that runs there on a simulated clock, and end', urlFrom)
-  .option('--keys <folder>', 'where that gateway keeps its signing key', './data')
+  .option('--keys <folder>', 'where that gateway keeps its signing key; ./data unless given')
+  .option('--stack', 'play against what `npm run stack -- --clock 2026-01-10T00:00:00Z` has started here, and end')
   .action(async (options: DemoOptions) => {
     const { demo } = await import('./demo/demo.js');
     process.exitCode = await demo(options);

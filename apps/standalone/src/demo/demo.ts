@@ -16,16 +16,34 @@ export interface DemoOptions {
   readonly gateway?: URL;
   /** The data folder of that gateway, where its signing key is. */
   readonly keys?: string;
+  /** The gateway of the stack on this machine, where it is unless told otherwise. */
+  readonly stack?: boolean;
 }
+
+const STACK = { gateway: 'http://127.0.0.1:8080', keys: './data/stack/gateway' };
 
 /** Where the story is played. */
 type Stage = Pick<World, 'url' | 'identity'>;
 
 /** Plays the story; 0 if every step went right. */
-export const demo = ({ port, exit, gateway, keys }: DemoOptions): Promise<number> =>
-  gateway === undefined ? demoOfItsOwn({ port, exit }) : playAt(gateway, keys ?? './data');
+export const demo = ({ port, exit, gateway, keys, stack = false }: DemoOptions): Promise<number> => {
+  if (stack) return playAt(gateway ?? new URL(STACK.gateway), keys ?? STACK.keys);
+  return gateway === undefined ? demoOfItsOwn({ port, exit }) : playAt(gateway, keys ?? './data');
+};
+
+const answers = (gateway: URL): Promise<boolean> =>
+  fetch(new URL('/health/live', gateway)).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 const playAt = async (gateway: URL, keys: string): Promise<number> => {
+  if (!(await answers(gateway))) {
+    process.stderr.write(
+      `No Yidi answers at ${gateway.origin}. Start one with: npm run stack -- --clock 2026-01-10T00:00:00Z\n`,
+    );
+    return 1;
+  }
   const identity = await localIdentity(resolve(keys));
   return (await played({ url: gateway.origin, identity })) === undefined ? 1 : 0;
 };
