@@ -8,6 +8,7 @@ import { eventually, following, newStream, several, stored, temporaryFolder } fr
 import { EventStoreDouble, selfSigned, type DoubleSettings, type Proposed } from '@yidi/testing/eventstoredb';
 import { EventStoreDbEventStore } from './eventstoredb.event-store.js';
 import type { EventStoreDbLimits } from './eventstoredb.limits.js';
+import { lineTo } from './line.examples.js';
 
 const LIMITS: Partial<EventStoreDbLimits> = {
   answerMs: 400,
@@ -637,6 +638,28 @@ describe('when a follower of EventStoreDB is dropped', () => {
       await follower.stop();
       expect(numbersOf(follower.seen)).toEqual([0, 1]);
     }),
+  );
+
+  it(
+    'by a server that hangs while nothing happens, it notices, and hears what was written meanwhile',
+    onDouble(async ({ double, store, another, warnings }) => {
+      // The connection asks in such a silence whether somebody is there: every ten seconds at the most.
+      const line = await lineTo(`${double.url}&keepAliveInterval=10000&keepAliveTimeout=300`);
+      const follower = following(another({}, line.url), START);
+      await appending(store, 0, 1);
+      await eventually('the first', () => follower.seen.length >= 1);
+
+      line.hang();
+      await appending(store, 1, 2);
+      await eventually('a warning', () => warnings.length > 0, 20_000);
+      line.resume();
+
+      await eventually('the rest', () => follower.seen.length >= 3);
+      await follower.stop();
+      expect(numbersOf(follower.seen)).toEqual(upTo(3));
+      await line.close();
+    }),
+    40_000,
   );
 
   it('it is handed no more at once than it can take', () =>

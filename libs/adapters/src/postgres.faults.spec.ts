@@ -6,9 +6,10 @@ import { installedPostgres, nativePostgres, type NativePostgres } from '@yidi/in
 import { instant } from '@yidi/kernel';
 import { eventually, newStream, several } from '@yidi/testing/conformance';
 import { sql } from 'kysely';
+import { lineTo, type Line } from './line.examples.js';
 import { PostgresClock } from './postgres.clock.js';
 import { PostgresDatabase } from './postgres.database.js';
-import { inOwnSchema, lineTo, statements, type Line, type OwnSchema } from './postgres.examples.js';
+import { inOwnSchema, statements, type OwnSchema } from './postgres.examples.js';
 import { PostgresKeyVault } from './postgres.key-vault.js';
 import { PostgresLeases } from './postgres.leases.js';
 import { PostgresQuarantine } from './postgres.quarantine.js';

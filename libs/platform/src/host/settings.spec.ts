@@ -117,6 +117,20 @@ describe('the settings of a process', () => {
     expect(lines.size).toBe(SETTINGS.length);
   });
 
+  it('are each read, and nothing else of the environment is', () => {
+    const read = new Set<string>();
+    const watched = new Proxy(given, {
+      get: (environment, name) => {
+        read.add(String(name));
+        return environment[String(name)];
+      },
+    });
+
+    settingsFrom(watched);
+
+    expect([...read].toSorted()).toEqual(SETTINGS.map(({ name }) => name).toSorted());
+  });
+
   it('are each told with a meaning', () => {
     expect(SETTINGS.map(({ name }) => name)).toEqual([...new Set(SETTINGS.map(({ name }) => name))]);
     expect(SETTINGS.filter(({ says }) => says.length < 20)).toEqual([]);
