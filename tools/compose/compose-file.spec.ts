@@ -53,4 +53,13 @@ describe('docker-compose.yml', () => {
     const published = services.flatMap(([name, { ports = [] }]) => ports.map((port) => `${name} ${port}`));
     expect(published).toEqual([expect.stringMatching(/^gateway 127\.0\.0\.1:/)]);
   });
+
+  it('takes the variables that the manual tells, and no others', () => {
+    const taken = [...at('docker-compose.yml').matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
+    const manual = at('docs/operations.md');
+    const inTable = [...manual.matchAll(/^\| `\$\{([A-Z_]+)\}` /gm)].map(([, name]) => name);
+    const [handedOn = ''] = /^`YIDI_CLOCK`[^.]+are handed on to the services\.$/m.exec(manual) ?? [];
+    const told = [...inTable, ...[...handedOn.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name)];
+    expect([...new Set(taken)].toSorted()).toEqual(told.toSorted());
+  });
 });
