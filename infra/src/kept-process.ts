@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { guarded } from './guardian.js';
 
 export interface KeptProcessSettings {
   /** `claims`, or `claims-2` for another instance of it. */
@@ -62,6 +63,7 @@ export class KeptProcess {
     );
     closeSync(out);
     child.on('error', () => undefined);
+    guarded(child);
     child.once('exit', () => {
       if (this.child === child) exited();
     });

@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, openSync, closeSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from './free-port.js';
+import { guarded } from './guardian.js';
 import { javaProgram, kafkaJars } from './kafka-jars.js';
 import { brokerAnswers } from './kafka-greeting.js';
 import type { RunningBroker } from './kafka-broker.js';
@@ -56,17 +56,6 @@ const settingsOf = (port: number, controllerPort: number, data: string): Readonl
   'transaction.state.log.min.isr': '1',
 });
 
-/** A process that outlives ours only to end the broker: its input closes when we end, however that comes about. */
-const guard = (pid: number): ChildProcess => {
-  const script = 'cat >/dev/null; kill -TERM "$0"; kill -CONT "$0"; sleep 10; kill -KILL "$0"';
-  const child = spawn('sh', ['-c', script, String(pid)], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
-  child.unref();
-  child.stdin.on('error', () => undefined);
-  // A pipe is a socket, whatever its type says; it shall not keep us running.
-  if (child.stdin instanceof Socket) child.stdin.unref();
-  return child;
-};
-
 const isRunning = (broker: ChildProcess | undefined): broker is ChildProcess =>
   broker !== undefined && broker.exitCode === null && broker.signalCode === null;
 
@@ -74,7 +63,6 @@ class KafkaNode implements RunningBroker {
   readonly url: string;
   readonly from = 'Apache Kafka, run natively';
   private broker: ChildProcess | undefined;
-  private guardian: ChildProcess | undefined;
 
   constructor(
     private readonly java: string,
@@ -158,7 +146,7 @@ class KafkaNode implements RunningBroker {
     broker.on('error', () => undefined);
     broker.unref();
     this.broker = broker;
-    this.guardian = broker.pid === undefined ? undefined : guard(broker.pid);
+    guarded(broker);
     return broker;
   }
 
@@ -178,7 +166,6 @@ class KafkaNode implements RunningBroker {
     await gone;
     late.abort();
     await killing;
-    this.guardian?.kill('SIGKILL');
   }
 
   private async lastWords(): Promise<string> {

@@ -7,6 +7,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from './free-port.js';
+import { guarded } from './guardian.js';
 import { answers, createDatabase, type RunningPostgres } from './postgres-server.js';
 
 /** A server whose processes can also be halted, as a machine does that hangs. */
@@ -99,7 +100,6 @@ class Cluster implements NativePostgres {
   private server: ChildProcess | undefined;
   private readonly data: string;
   private readonly owner: Owner | undefined;
-  private readonly quitting = (): void => void this.server?.kill('SIGQUIT');
 
   constructor(
     private readonly programs: string,
@@ -123,7 +123,6 @@ class Cluster implements NativePostgres {
     mkdirSync(this.folder, { recursive: true });
     if (this.owner !== undefined) chownSync(this.folder, this.owner.uid, this.owner.gid);
     if (!existsSync(join(this.data, 'PG_VERSION'))) await this.initialise();
-    process.once('exit', this.quitting);
     await this.restart();
     await createDatabase(this.urlOf('postgres'), DATABASE);
   }
@@ -162,7 +161,6 @@ class Cluster implements NativePostgres {
   async dispose(): Promise<void> {
     this.thaw();
     await this.end('SIGINT');
-    process.off('exit', this.quitting);
     if (this.options.folder === undefined) await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -204,6 +202,7 @@ class Cluster implements NativePostgres {
       { ...this.owner, cwd: this.folder, stdio: ['ignore', log, log] },
     );
     this.server = server;
+    guarded(server, 'INT');
     while (isRunning(server) && performance.now() < deadline) {
       if (await answers(this.urlOf('postgres'))) return true;
       await pause(50);

@@ -41,13 +41,20 @@ const SERVERS: readonly Wanted[] = [
   { name: 'eventstoredb', variable: 'EVENTSTORE_URL', open: anyEventStore },
 ];
 /** After the broker, which fetches the same jars. */
-const STACK: Wanted = { name: 'stack', variable: 'YIDI_TEST_STACK', open: nativeStack };
+const STACKS: readonly Wanted[] = [
+  { name: 'stack', variable: 'YIDI_TEST_STACK', open: nativeStack },
+  { name: 'outages', variable: 'YIDI_TEST_OUTAGES', open: nativeStack },
+];
+/** What takes so long that it is tried for those who ask for it by name. */
+const LONG: readonly string[] = ['outages'];
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 type Opened = Wanted & ({ readonly server: Server } | { readonly reason: string });
 
-const opened = async (wanted: Wanted): Promise<Opened> => {
+const opened = async (wanted: Wanted, required: readonly string[]): Promise<Opened> => {
+  if (LONG.includes(wanted.name) && !required.includes(wanted.name))
+    return { ...wanted, reason: `takes minutes; ask for it with npm test -- --require ${wanted.name}` };
   try {
     return { ...wanted, server: await wanted.open() };
   } catch (error) {
@@ -56,8 +63,10 @@ const opened = async (wanted: Wanted): Promise<Opened> => {
 };
 
 /** Starts what can be started here; what cannot is named. */
-export const serversForTests = async (): Promise<TestServers> => {
-  const all = [...(await Promise.all(SERVERS.map(opened))), await opened(STACK)];
+export const serversForTests = async (required: readonly string[] = []): Promise<TestServers> => {
+  const open = (wanted: Wanted): Promise<Opened> => opened(wanted, required);
+  const servers = await Promise.all(SERVERS.map(open));
+  const all = [...servers, ...(await Promise.all(STACKS.map(open)))];
   const found = all.filter((each) => 'server' in each);
   return {
     environment: Object.fromEntries(found.map(({ variable, server }) => [variable, server.url])),
