@@ -22,6 +22,8 @@ const LINK = '$>';
  * The projection writes its links side by side, so that some come before the links of earlier events.
  */
 const SETTLED = 32;
+/** Events and links at the end of the log that mostly tell so much. */
+const TAIL = 96;
 
 /** The newest part of the log, where the projection may not have been yet. */
 interface Tail {
@@ -104,7 +106,7 @@ export class CaseReader {
   private async tail(caseId: string, after: Position): Promise<Tail> {
     const scan = new TailScan(caseId, Date.now() - this.parts.limits.linkedWithinMs);
     let whole = true;
-    for await (const event of this.parts.reader.backwards()) {
+    for await (const event of this.parts.reader.backwards(TAIL)) {
       if (comparePositions(positionOf(event), after) <= 0) break;
       whole = !scan.take(event);
       if (!whole) break;

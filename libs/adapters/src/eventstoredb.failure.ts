@@ -45,16 +45,19 @@ const TLS_TROUBLE: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-const ofType = (type: string, message: string): EventStoreDbFailure => {
+const ofType = (type: string, message: string, code?: status): EventStoreDbFailure => {
   if (type === 'unavailable') {
     const words = TLS_TROUBLE.find(([pattern]) => pattern.test(message))?.[1];
     if (words !== undefined) return new EventStoreDbFailure('passing', words);
   }
   if (type === 'timeout' && /too slow/i.test(message))
     return new EventStoreDbFailure('too-slow', 'events came faster than they could be handled');
-  const [kind, why] = BY_TYPE[type] ?? ['odd', 'it failed in a way that it does not explain'];
+  const [kind, why] = BY_TYPE[type] ?? ['odd', `it failed in a way that it does not explain${named(code)}`];
   return new EventStoreDbFailure(kind, why);
 };
+
+/** The name of a gRPC code, which whoever looks for the reason can look up. */
+const named = (code: status | undefined): string => (code === undefined ? '' : ` (${status[code]})`);
 
 const NOT_READY = /Server Is (Not Ready|Busy|Too Busy)/i;
 
@@ -78,7 +81,7 @@ export const failureOf = (error: unknown): Error => {
     if (known.code === status.UNIMPLEMENTED)
       return new EventStoreDbFailure('odd', 'it is too old or does not offer this');
     if (known.code === status.ABORTED) return ofType('timeout', known.message);
-    return ofType(known.type, known.message);
+    return ofType(known.type, known.message, known.code);
   }
   // A cluster of which no node is found is a plain error of the client.
   if (/Failed to discover/.test(error.message)) return ofType('unavailable', error.message);

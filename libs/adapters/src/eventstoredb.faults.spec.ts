@@ -780,6 +780,24 @@ describe('when a case is read from EventStoreDB', () => {
   );
 
   it(
+    'however often that is, and the end of the log, nobody else on the connection is disturbed',
+    onDouble(async ({ store, warnings }) => {
+      const [stream, caseId] = [newStream(), randomUUID()];
+      const { position } = await store.append(stream, several(2, caseId), NO_STREAM);
+      await silentEvents(store, 200);
+      const follower = following(store, position);
+      await eventually('the others', () => follower.seen.length >= 200);
+
+      for (let turn = 0; turn < 100; turn += 1) await Promise.all(Array.from({ length: 15 }, () => store.end()));
+      for (let turn = 0; turn < 30; turn += 1)
+        await Promise.all(Array.from({ length: 10 }, () => store.readCase(caseId)));
+
+      await follower.stop();
+      expect(warnings).toEqual([]);
+    }),
+  );
+
+  it(
     'a link whose event is gone is passed over',
     onDouble(async ({ double, store }) => {
       const [stream, caseId] = [newStream(), randomUUID()];

@@ -4,36 +4,57 @@ import { EventStoreDbFailure, failureOf } from './eventstoredb.failure.js';
 import { inTime } from './eventstoredb.limits.js';
 import type { LogClient, ReadCall } from './eventstoredb.log-client.js';
 import { positionOf, recordedOf, revisionOf, type WireEvent } from './eventstoredb.recorded.js';
-import { placeOf, readAt, readBackwards, readStream, subscribe, type HowMuch } from './eventstoredb.requests.js';
+import {
+  placeOf,
+  readAt,
+  readBackwards,
+  readStream,
+  subscribe,
+  type HowMuch,
+  type Place,
+} from './eventstoredb.requests.js';
+
+/** Events at the end of the log among which the last of ours mostly is. */
+const FEW = 16;
 
 const letGo = (call: ReadCall): void => {
   call.cancel();
 };
 
 /**
- * The responses of one read, as they come. Throws an EventStoreDbFailure when the next does not come in time; stopping
- * early ends the call.
+ * The responses of one read, as they come. Throws an EventStoreDbFailure when the next does not come in time. Whoever stops
+ * early lets the rest of a short read come, and is told nothing of it: to end calls again and again is taken for an attack,
+ * and then the connection is cut for everybody on it. A long one is ended.
  */
 async function* responses(
   client: LogClient,
   request: streams.ReadReq,
-  answerMs: number,
+  { answerMs, short = false }: { readonly answerMs: number; readonly short?: boolean },
 ): AsyncGenerator<streams.ReadResp, void, undefined> {
   const call = await inTime(client.read(request), answerMs, letGo);
   const silence = setTimeout(() => {
     call.destroy(new EventStoreDbFailure('passing', 'it did not answer in time'));
+    letGo(call);
   }, answerMs);
+  call.once('close', () => {
+    clearTimeout(silence);
+  });
+  let failed = false;
   try {
-    for await (const response of call as AsyncIterable<streams.ReadResp>) {
+    for await (const response of call.iterator({ destroyOnReturn: !short }) as AsyncIterable<streams.ReadResp>) {
       silence.refresh();
       if (response.hasStreamNotFound()) throw new EventStoreDbFailure('not-found', 'the stream is not there');
       yield response;
     }
   } catch (error) {
+    failed = true;
     throw failureOf(error);
   } finally {
-    clearTimeout(silence);
-    letGo(call);
+    if (short && !failed) call.resume();
+    else {
+      clearTimeout(silence);
+      letGo(call);
+    }
   }
 }
 
@@ -50,7 +71,7 @@ export class LogReader {
   /** Events of a stream, others' among them; none of a stream that is not there. */
   async *ofStream(stream: string, from: Revision, much: HowMuch = {}): AsyncGenerator<WireEvent, void, undefined> {
     try {
-      for await (const response of responses(this.client, readStream(stream, from, much), this.answerMs)) {
+      for await (const response of responses(this.client, readStream(stream, from, much), this.within(much))) {
         const event = response.getEvent()?.getEvent();
         if (event !== undefined) yield event;
       }
@@ -73,23 +94,27 @@ export class LogReader {
     return { events, revision: revision ?? (await this.revisionBefore(stream, from)) };
   }
 
-  /** Everything in the log, the newest first; what it yields may be a link. */
-  async *backwards(count?: number): AsyncGenerator<WireEvent, void, undefined> {
-    for await (const response of responses(this.client, readBackwards(count), this.answerMs)) {
-      const event = response.getEvent()?.getEvent();
-      if (event !== undefined) yield event;
+  /** Everything in the log, the newest first; what it yields may be a link. `few` are mostly enough. */
+  async *backwards(few: number): AsyncGenerator<WireEvent, void, undefined> {
+    let [seen, before]: [number, Place | undefined] = [0, undefined];
+    for await (const event of this.newest({ count: few })) {
+      yield event;
+      [seen, before] = [seen + 1, { commit: positionOf(event), prepare: event.getPreparePosition() }];
     }
+    if (before === undefined || seen < few) return;
+    for await (const event of this.newest({ before }))
+      if (comparePositions(positionOf(event), before.commit) < 0) yield event;
   }
 
   /** Position of the newest event, whoever wrote it. */
   async head(): Promise<Position> {
-    for await (const event of this.backwards(1)) return positionOf(event);
+    for await (const event of this.newest({ count: 1 })) return positionOf(event);
     return START;
   }
 
   /** Whether an event stands exactly at a position. */
   async standsAt(position: Position): Promise<boolean> {
-    for await (const response of responses(this.client, readAt(placeOf(position)), this.answerMs)) {
+    for await (const response of responses(this.client, readAt(placeOf(position)), this.within({ count: 1 }))) {
       const event = response.getEvent()?.getEvent();
       return event !== undefined && positionOf(event) === position;
     }
@@ -100,7 +125,7 @@ export class LogReader {
   async end(): Promise<Position> {
     const before = this.looked;
     let head: Position | undefined;
-    for await (const event of this.backwards()) {
+    for await (const event of this.backwards(FEW)) {
       const position = positionOf(event);
       head ??= position;
       if (head === position && comparePositions(head, before.upTo) < 0) this.looked = { upTo: START, last: START };
@@ -113,13 +138,27 @@ export class LogReader {
   /** Events of ours in the streams whose names begin so, up to the end of the log as it is now. */
   async withPrefix(prefix: string): Promise<readonly Recorded[]> {
     const events: Recorded[] = [];
-    for await (const response of responses(this.client, subscribe(placeOf(START), { prefix }), this.answerMs)) {
+    for await (const response of responses(this.client, subscribe(placeOf(START), { prefix }), this.within({}))) {
       const event = response.getEvent()?.getEvent();
       const recorded = event === undefined ? undefined : recordedOf(event);
       if (recorded !== undefined) events.push(recorded);
       if (response.hasCaughtUp()) break;
     }
     return events;
+  }
+
+  private async *newest(which: {
+    readonly count?: number;
+    readonly before?: Place;
+  }): AsyncGenerator<WireEvent, void, undefined> {
+    for await (const response of responses(this.client, readBackwards(which), this.within(which))) {
+      const event = response.getEvent()?.getEvent();
+      if (event !== undefined) yield event;
+    }
+  }
+
+  private within({ count }: HowMuch): { readonly answerMs: number; readonly short: boolean } {
+    return { answerMs: this.answerMs, short: count !== undefined };
   }
 
   private note(upTo: Position, last: Position): Position {

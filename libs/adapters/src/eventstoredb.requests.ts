@@ -60,20 +60,27 @@ export const readStream = (stream: string, from: Revision, much: HowMuch = {}): 
   return request(asked);
 };
 
-/** The log from its end backwards, everything of everybody in it; links stay links. */
-export const readBackwards = (count?: number): streams.ReadReq => {
-  const asked = counted({ backwards: true, ...(count !== undefined && { count }) });
-  const all = new streams.ReadReq.Options.AllOptions();
-  all.setEnd(new shared.Empty());
-  asked.setAll(all);
-  return request(asked);
-};
-
 const positionIn = ({ commit, prepare }: Place): streams.ReadReq.Options.Position => {
   const position = new streams.ReadReq.Options.Position();
   position.setCommitPosition(commit);
   position.setPreparePosition(prepare);
   return position;
+};
+
+/** The log backwards from its end, or from before a place, everything of everybody in it; links stay links. */
+export const readBackwards = ({
+  count,
+  before,
+}: {
+  readonly count?: number;
+  readonly before?: Place;
+}): streams.ReadReq => {
+  const asked = counted({ backwards: true, ...(count !== undefined && { count }) });
+  const all = new streams.ReadReq.Options.AllOptions();
+  if (before === undefined) all.setEnd(new shared.Empty());
+  else all.setPosition(positionIn(before));
+  asked.setAll(all);
+  return request(asked);
 };
 
 /** One event of the log, the one at a place. */
