@@ -24,7 +24,7 @@ whereThereIs('stack', 'Yidi as separate services, at every step of its work', ()
   let kafka: Kafka;
 
   beforeAll(async () => {
-    office = await StackOffice.open({ YIDI_REGIONS: SHANGHAI });
+    office = await StackOffice.open({ settings: { YIDI_REGIONS: SHANGHAI } });
     kafka = new Kafka({ brokers: [new URL(office.stack.broker.url).host], logLevel: logLevel.NOTHING });
     await office.admit();
   }, LONG_MS);

@@ -86,43 +86,51 @@ export class StackOffice {
     private readonly place: { readonly folder: string; readonly storePort: number },
     readonly stack: Stack,
     readonly identity: LocalIdentity,
-    private double: EventStoreDouble,
+    private double: EventStoreDouble | undefined,
   ) {
     this.desk = this.deskAt(stack.url);
     this.desks = [this.desk];
     this.traffic = new Traffic(this.desks);
   }
 
-  static async open(settings: Readonly<Record<string, string>> = {}): Promise<StackOffice> {
+  /** `eventStore` names a real EventStoreDB to stand on; unless given, our double is started. */
+  static async open({
+    settings = {},
+    eventStore,
+  }: {
+    readonly settings?: Readonly<Record<string, string>>;
+    readonly eventStore?: string | undefined;
+  } = {}): Promise<StackOffice> {
     const folder = await temporaryFolder();
     // PostgreSQL does not run as root, and its own user has to get there.
     await chmod(folder, 0o755);
     const storePort = await freePort();
-    const double = await openStore({ folder, storePort });
+    const double = eventStore === undefined ? await openStore({ folder, storePort }) : undefined;
     try {
       const stack = await Stack.start({
         folder: join(folder, 'stack'),
         clock: '2026-01-10T00:00:00Z',
-        eventStore: `esdb://127.0.0.1:${String(storePort)}?tls=false`,
+        eventStore: eventStore ?? double?.url,
         settings: { YIDI_LOG_LEVEL: 'warn', ...settings },
         say: () => undefined,
       });
       return new StackOffice({ folder, storePort }, stack, await localIdentity(stack.keys), double);
     } catch (error) {
-      await double.stop();
+      await double?.stop();
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
   }
 
-  /** The event store: our double of EventStoreDB, in this process. */
+  /** Our double of EventStoreDB, in this process. */
   get store(): EventStoreDouble {
+    if (this.double === undefined) throw new RangeError('the event store is a real one');
     return this.double;
   }
 
   /** The event store ends; resolves when it is there again, on the same log. */
   async withoutStore(meanwhile: () => Promise<void>): Promise<void> {
-    await this.double.stop();
+    await this.store.stop();
     await meanwhile();
     this.double = await openStore(this.place);
   }
@@ -183,7 +191,7 @@ export class StackOffice {
   async close(): Promise<void> {
     await this.traffic.stop();
     await this.stack.stop();
-    await this.double.stop();
+    await this.double?.stop();
     await rm(this.place.folder, { recursive: true, force: true });
   }
 

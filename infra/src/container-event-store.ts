@@ -20,16 +20,18 @@ export interface ContainedEventStore {
   dispose(): Promise<void>;
 }
 
-/**
- * EventStoreDB in a container: of EVENTSTORE_IMAGE, or the public image. Throws ServerMissing where no container engine
- * answers or the engine has no such image: it is not fetched for this.
- */
-export const containerEventStore = async (): Promise<ContainedEventStore> => {
+/** EVENTSTORE_IMAGE, or the public image. Throws ServerMissing where no container engine has it: it is not fetched for this. */
+export const eventStoreImage = async (): Promise<string> => {
   const image = process.env['EVENTSTORE_IMAGE'] ?? 'eventstore/eventstore:23.10.6-bookworm-slim';
   const engine = await getContainerRuntimeClient().catch(() => undefined);
-  if (engine === undefined) throw new ServerMissing('EVENTSTORE_URL is not set, and no container engine answers');
-  if (!(await engine.image.exists(ImageName.fromString(image))))
-    throw new ServerMissing(`EVENTSTORE_URL is not set, and the container engine has no image ${image}`);
+  if (engine === undefined) throw new ServerMissing('no container engine answers');
+  if (await engine.image.exists(ImageName.fromString(image))) return image;
+  throw new ServerMissing(`the container engine has no image ${image}`);
+};
+
+/** EventStoreDB in a container, with an empty log. Throws ServerMissing as eventStoreImage does. */
+export const containerEventStore = async (): Promise<ContainedEventStore> => {
+  const image = await eventStoreImage();
   const container = await new GenericContainer(image)
     .withEnvironment(SETTINGS)
     .withExposedPorts(PORT)

@@ -1,5 +1,6 @@
 export { freePort } from './free-port.js';
 export { anyBroker } from './any-broker.js';
+export { ownEventStore } from './any-event-store.js';
 export { anyPostgres } from './any-postgres.js';
 export { type Broker, type RunningBroker } from './kafka-broker.js';
 export { nativeBroker, type NativeBroker, type NativeBrokerOptions } from './native-broker.js';

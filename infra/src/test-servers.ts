@@ -40,10 +40,18 @@ const SERVERS: readonly Wanted[] = [
   { name: 'postgres', variable: 'YIDI_TEST_POSTGRES', open: anyPostgres },
   { name: 'eventstoredb', variable: 'EVENTSTORE_URL', open: anyEventStore },
 ];
+/** The story takes a log of its own for itself. */
+const storyServer = async (): Promise<Server> => {
+  const { eventStoreImage } = await import('./container-event-store.js');
+  const image = await eventStoreImage();
+  return { url: image, from: `a container of ${image} for the story`, dispose: () => Promise.resolve() };
+};
+
 /** After the broker, which fetches the same jars. */
 const STACKS: readonly Wanted[] = [
   { name: 'stack', variable: 'YIDI_TEST_STACK', open: nativeStack },
   { name: 'outages', variable: 'YIDI_TEST_OUTAGES', open: nativeStack },
+  { name: 'eventstoredb for the story', variable: 'YIDI_TEST_EVENTSTORE_IMAGE', open: storyServer },
 ];
 /** What takes so long that it is tried for those who ask for it by name. */
 const LONG: readonly string[] = ['outages'];

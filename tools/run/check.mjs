@@ -60,10 +60,10 @@ const runJest = async (node, args, servers) => {
 const NO_SERVERS = { environment: {}, running: [], missing: [], stop: () => Promise.resolve() };
 
 /** A broker and a database for the tests that need them, for as long as they run. */
-const startServers = async () => {
+const startServers = async (required) => {
   const { serversForTests } = await import(pathToFileURL(at('infra', 'dist', 'test-servers.js')).href);
   const start = performance.now();
-  const servers = await serversForTests();
+  const servers = await serversForTests(required);
   for (const { name, from } of servers.running) print(`ok       ${name}: ${from} (${seconds(start)})`);
   return servers;
 };
@@ -93,7 +93,7 @@ export const check = async (node, args) => {
   const { patterns, required } = understood(args);
   const whole = patterns.length === 0;
   const failed = whole ? await runSteps(node, BEFORE_JEST) : [];
-  const servers = whole || required.length > 0 ? await startServers() : NO_SERVERS;
+  const servers = whole || required.length > 0 ? await startServers(required) : NO_SERVERS;
   const tests = await runJest(node, patterns, servers.environment).finally(() => servers.stop());
   if (tests.exitCode !== 0) failed.push('tests');
   if (whole) failed.push(...(await runSteps(node, AFTER_JEST)));

@@ -5,8 +5,12 @@ const ADDRESS_IN = {
   kafka: 'YIDI_TEST_KAFKA',
   postgres: 'YIDI_TEST_POSTGRES',
   eventstoredb: 'EVENTSTORE_URL',
-  /** Any text: the machine may be given ten minutes of servers being killed. */
+  /** An image of EventStoreDB that the container engine has. */
+  eventstoreImage: 'YIDI_TEST_EVENTSTORE_IMAGE',
+  /** Any text: services can be run as processes on servers of their own. */
   stack: 'YIDI_TEST_STACK',
+  /** Any text: some minutes may be spent on servers that go away and come back. */
+  outages: 'YIDI_TEST_OUTAGES',
 } as const;
 
 export type ServerName = keyof typeof ADDRESS_IN;
