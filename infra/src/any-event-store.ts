@@ -10,7 +10,7 @@ export const ownEventStore = async (): Promise<ContainedEventStore> => {
 /** An EventStoreDB to try things in: EVENTSTORE_URL where it is set, else a container. Throws ServerMissing where there is none. */
 export const anyEventStore = async (): Promise<ContainedEventStore> => {
   const url = process.env['EVENTSTORE_URL'];
-  if (url !== undefined) return { url, from: 'EVENTSTORE_URL', dispose: () => Promise.resolve() };
+  if (url !== undefined && url !== '') return { url, from: 'EVENTSTORE_URL', dispose: () => Promise.resolve() };
   try {
     return await ownEventStore();
   } catch (error) {

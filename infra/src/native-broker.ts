@@ -128,8 +128,9 @@ class KafkaNode implements RunningBroker {
   }
 
   private async format(): Promise<void> {
-    const cluster = randomBytes(16).toString('base64url');
-    const args = [...this.classPath, 'kafka.tools.StorageTool', 'format', '-t', cluster, '-c', this.properties];
+    // By its long name and with a sign between: an id may begin with a hyphen, and would be taken for an option.
+    const cluster = `--cluster-id=${randomBytes(16).toString('base64url')}`;
+    const args = [...this.classPath, 'kafka.tools.StorageTool', 'format', cluster, '-c', this.properties];
     await run(this.java, args);
   }
 

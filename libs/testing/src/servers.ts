@@ -18,7 +18,7 @@ export type ServerName = keyof typeof ADDRESS_IN;
 /** Runs the suites against the server whose URL they are given; where there is none, says by name what did not run. */
 export const whereThereIs = (server: ServerName, what: string, suites: (url: string) => void): void => {
   const url = process.env[ADDRESS_IN[server]];
-  if (url === undefined) {
+  if (url === undefined || url === '') {
     describe(what, () => {
       it.skip(`needs ${server}: ${ADDRESS_IN[server]} is not set`, () => undefined);
     });
