@@ -779,9 +779,8 @@ describe('when a case is read from EventStoreDB', () => {
     }),
   );
 
-  it(
-    'however often that is, and the end of the log, nobody else on the connection is disturbed',
-    onDouble(async ({ store, warnings }) => {
+  it('however often that is, and the end of the log, nobody else on the connection is disturbed', () =>
+    against({ limits: { linkedWithinMs: 30_000 } }, async ({ store, warnings }) => {
       const [stream, caseId] = [newStream(), randomUUID()];
       const { position } = await store.append(stream, several(2, caseId), NO_STREAM);
       await silentEvents(store, 200);
@@ -794,8 +793,7 @@ describe('when a case is read from EventStoreDB', () => {
 
       await follower.stop();
       expect(warnings).toEqual([]);
-    }),
-  );
+    }));
 
   it(
     'a link whose event is gone is passed over',
