@@ -6,8 +6,6 @@ export interface CheckOptions {
   readonly json: boolean;
 }
 
-/** The packs that come with Yidi. */
-
 /** Says of each pack what is wrong with it, or how much it says; 0 if all of them can be used. */
 export const checkPolicies = async (
   paths: readonly string[],

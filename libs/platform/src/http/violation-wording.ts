@@ -30,7 +30,21 @@ const CHINESE: Readonly<Record<string, string>> = {
   'no-query': '本接口没有查询参数',
 };
 
+/** The same for what only its sentence tells apart. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  'must be a six-digit division code of GB/T 2260': '应为六位行政区划代码（GB/T 2260）',
+  'must be a national disease code: M and five digits': '应为国家门诊慢特病病种代码：M 加五位数字',
+  'must be an institution code: H or P and eleven digits': '应为定点机构代码：H 或 P 加十一位数字',
+  'must be a word in lower case, with hyphens': '应为小写英文字词，以连字符相连',
+  'must be a day of any year, written MM-DD': '应为月日，写作 MM-DD',
+  'must be array': '应为列表，例如 [一, 二]',
+  'must be object': '应为若干“名称: 值”',
+  'must be boolean': '应为 true 或 false',
+  'must be integer': '应为整数，不加引号',
+};
+
 const LISTED = /^must be one of (.+)$/;
+const TEXT = /^must be text of (\d+) to (\d+) characters/;
 
 /** A rule without Chinese words is told in English rather than not at all. */
 export const violationIn = (language: Language, { zh, ...violation }: Violation): Violation =>
@@ -38,5 +52,8 @@ export const violationIn = (language: Language, { zh, ...violation }: Violation)
 
 const inChinese = ({ rule, message }: Violation): string => {
   const listed = LISTED.exec(message)?.[1];
-  return listed === undefined ? (CHINESE[rule] ?? message) : `应为以下之一：${listed}`;
+  if (listed !== undefined) return `应为以下之一：${listed}`;
+  const text = TEXT.exec(message);
+  if (text !== null) return `应为 ${String(text[1])} 至 ${String(text[2])} 个字，不含控制字符`;
+  return SENTENCES[message] ?? CHINESE[rule] ?? message;
 };

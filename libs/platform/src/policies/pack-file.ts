@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Alias, type Document } from 'yaml';
 import { fromWire, violationsOf } from '@yidi/contracts/codec';
 import { PolicyPack } from '@yidi/contracts/policy';
 import { checkPack, type PackPath, type Policy } from '@yidi/domain/policy';
@@ -39,16 +39,25 @@ export const packFile = (file: string, text: string): PackFile => {
     lineOf,
   });
 
-  if (document.errors.length > 0)
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0)
     return refused(
-      document.errors.map(({ code, message, linePos }) => ({
-        file,
-        line: linePos?.[0].line ?? 1,
-        code: code.toLowerCase().replaceAll('_', '-'),
-        says: notYaml(message),
-      })),
+      firstOfLine(
+        faults.map(({ code, message, linePos }) => ({
+          file,
+          line: linePos?.[0].line ?? 1,
+          code: code.toLowerCase().replaceAll('_', '-'),
+          says: notYaml(code, message),
+        })),
+      ),
+    );
+  const aliases = aliasesIn(document);
+  if (aliases.length > 0)
+    return refused(
+      aliases.map(({ range }) => ({ file, line: lines.linePos(range?.[0] ?? 0).line, code: 'alias', says: NO_ALIAS })),
     );
   const written: unknown = document.toJS();
+  if (written === null || written === undefined) return refused([at([], 'empty', EMPTY)]);
   const violations = violationsOf(PolicyPack, written, 'wire');
   if (violations.length > 0)
     return refused(
@@ -64,9 +73,47 @@ export const packFile = (file: string, text: string): PackFile => {
   return { file, pack, policy: policyOf(pack), findings: [], lineOf };
 };
 
-const notYaml = (message: string): Says => {
+/** One slip makes the parser stumble again and again on the same line. */
+const firstOfLine = (findings: readonly FileFinding[]): readonly FileFinding[] => [
+  ...new Map(findings.toReversed().map((finding) => [finding.line, finding])).values(),
+];
+
+/** A reader finds a value where it counts; and aliases of aliases grow without bound. */
+const aliasesIn = (document: Document): readonly Alias[] => {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  return aliases;
+};
+
+const NO_ALIAS: Says = {
+  zh: '政策包不用 YAML 别名（*），请直接写出内容',
+  en: 'a pack has no YAML aliases (*): write the value out here',
+};
+
+const EMPTY: Says = {
+  zh: '文件中没有内容：请复制最相近的政策包再修改',
+  en: 'the file is empty: copy the pack that is most like it, and change that',
+};
+
+/** What the parser says of the slips that are made most, in words that mend them. */
+const SLIPS: Readonly<Partial<Record<string, Says>>> = {
+  TAB_AS_INDENT: { zh: '此行用制表符缩进，请改用空格', en: 'this line is indented by a tab: use spaces' },
+  DUPLICATE_KEY: { zh: '此项写了两次，只保留一处', en: 'this key stands there twice: keep one of them' },
+  MULTIPLE_DOCS: {
+    zh: '一个文件只写一个政策包：请删去 --- 及其后的内容，或另存为一个文件',
+    en: 'a file holds one pack: remove --- and what follows, or put it into a file of its own',
+  },
+  TAG_RESOLVE_FAILED: { zh: '政策包不用 YAML 标签（!），请删去', en: 'a pack has no YAML tags (!): remove it' },
+};
+
+const notYaml = (code: string, message: string): Says => {
   const [first = message] = message.split(/:?\n/);
-  return { zh: `不是有效的 YAML，请更正：${first}`, en: `this is not YAML, correct it: ${first}` };
+  return (
+    SLIPS[code] ?? {
+      zh: '此处不是有效的 YAML：请检查缩进、引号和括号，以及名称后是否为英文冒号加空格',
+      en: `this is not YAML: check the indentation, quotes and brackets, and that every key is followed by a colon and a space (${first})`,
+    }
+  );
 };
 
 /** Rules whose violation quotes do not mend. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -7,7 +7,7 @@ import { EXAMPLE_FILE, EXAMPLE_PACK } from './pack-file.examples.js';
 import type { FileFinding } from './pack-file.js';
 import { BadPolicies, findingLine, packsAt, readPolicies } from './read-policies.js';
 
-type Files = Readonly<Record<string, string>>;
+type Files = Readonly<Record<string, string | Uint8Array>>;
 
 const lineOf = (text: string, words: string): number => text.slice(0, text.indexOf(words)).split('\n').length;
 
@@ -116,10 +116,98 @@ describe('reading policy packs', () => {
     );
   });
 
+  it.each([
+    ['a tab before a key', '  - share:', '\t- share:', '\t- share:', 'tab-as-indent', /use spaces/, /请改用空格/],
+    [
+      'a second document in the file',
+      'qualification:',
+      '---\nqualification:',
+      '---',
+      'multiple-docs',
+      /a file of its own/,
+      /另存为一个文件/,
+    ],
+    [
+      'a key written twice',
+      'scheme: employee',
+      'name: 示例\nscheme: employee',
+      'name: 示例\nscheme',
+      'duplicate-key',
+      /keep one/,
+      /只保留一处/,
+    ],
+    ['a tag', "share: '70%'", "share: !share '70%'", 'share: !share', 'tag-resolve-failed', /remove it/, /请删去/],
+    [
+      'a Chinese colon',
+      "region: '990100'",
+      "region：'990100'",
+      'region：',
+      'multiline-implicit-key',
+      /a colon and a space/,
+      /英文冒号加空格/,
+    ],
+    [
+      'a list that is none',
+      'materials: [application-form]',
+      'materials: application-form',
+      'materials:',
+      'type',
+      /must be array/,
+      /应为列表/,
+    ],
+    [
+      'a name that is too long',
+      'name: 示例',
+      `name: ${'长'.repeat(61)}`,
+      'name: 长',
+      'maxLength',
+      /1 to 60 characters/,
+      /应为 1 至 60 个字/,
+    ],
+    ['a disease code', 'M03900, name', 'M390, name', 'M390', 'pattern', /M and five digits/, /M 加五位数字/],
+  ])('says how to mend %s, once, in both languages', async (_, from, to, where, code, en, zh) => {
+    const text = changed(from, to);
+    const [finding, ...others] = await findingsOf({ [EXAMPLE_FILE]: text });
+    expect(finding).toMatchObject({ code, line: lineOf(text, where) });
+    expect(finding?.says.en).toMatch(en);
+    expect(finding?.says.zh).toMatch(zh);
+    expect(others.filter(({ line }) => line === finding?.line)).toEqual([]);
+  });
+
+  it('takes no alias, so that no file can grow without bound while it is read', async () => {
+    const [first, ...further] = 'abcdefghij';
+    const levels = further.map((name, at) => `${name}: &${name} [${`*${'abcdefghij'.charAt(at)},`.repeat(9)}]`);
+    const bomb = [`${String(first)}: &a [x]`, ...levels].join('\n');
+    const found = await findings({ [EXAMPLE_FILE]: bomb });
+    expect(new Set(found)).toEqual(new Set(levels.map((_, at) => `${EXAMPLE_FILE}:${String(at + 2)} alias`)));
+    const once = changed("'50.00'", "&amount '50.00'").replace("'5500.00'", '*amount');
+    expect(await findings({ [EXAMPLE_FILE]: once })).toEqual([
+      `${EXAMPLE_FILE}:${String(lineOf(once, '*amount'))} alias`,
+    ]);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['comments only', '# 待填写\n\n'],
+  ])('says that a file with %s in it is empty, and how to begin', async (_, text) => {
+    const [finding] = await findingsOf({ [EXAMPLE_FILE]: text });
+    expect(finding).toMatchObject({ line: 1, code: 'empty' });
+    expect(finding?.says.en).toMatch(/copy the pack/);
+  });
+
+  it('refuses a file in another encoding than UTF-8, at its first line that is', async () => {
+    const gb18030 = Buffer.concat([
+      Buffer.from('# \n'),
+      Buffer.from([0xca, 0xbe, 0xc0, 0xfd]),
+      Buffer.from(EXAMPLE_PACK),
+    ]);
+    expect(await findings({ [EXAMPLE_FILE]: gb18030 })).toEqual([`${EXAMPLE_FILE}:2 not-utf8`]);
+  });
+
   it('says what is malformed in both languages, and to quote a number that has to be text', async () => {
     const [unquoted] = await findingsOf({ [EXAMPLE_FILE]: changed("region: '990100'", 'region: 990100') });
     expect(unquoted?.says.en).toMatch(/^region must .*: put it in quotes$/);
-    expect(unquoted?.says.zh).toBe('region 类型不对；请加引号');
+    expect(unquoted?.says.zh).toBe('region 应为六位行政区划代码（GB/T 2260）；请加引号');
   });
 
   it('lists the findings of all files at once, each file from its top down', async () => {
@@ -137,6 +225,21 @@ describe('reading policy packs', () => {
     const name = '990100-shili-shi/employee.yaml';
     expect(await findings({ '990100-shili/employee.yaml': EXAMPLE_PACK, [name]: later })).toEqual([
       `${EXAMPLE_FILE}:${String(lineOf(EXAMPLE_PACK, 'region:'))} second-pack`,
+    ]);
+  });
+
+  it('leaves no file out: one that cannot be read, or is spelt .YAML, has its finding beside the others', async () => {
+    const files = { [EXAMPLE_FILE]: changed("'70%'", "'70'"), '990100-shili/resident.YAML': "region: '990100'\n" };
+    const found = await inFolder(files, async (folder) => {
+      await symlink(join(folder, 'gone.yaml'), join(folder, '990100-shili', 'linked.yaml'));
+      await symlink(folder, join(folder, '990100-shili', 'in-a-circle'));
+      return packsAt([folder]);
+    });
+    expect(found.map(({ file }) => file.split('/').at(-1))).toEqual(['employee.yaml', 'linked.yaml', 'resident.YAML']);
+    expect(found.map(({ findings: [finding] }) => finding?.code)).toEqual([
+      'percent-or-unknown',
+      'unreadable',
+      'required',
     ]);
   });
 

@@ -1,6 +1,7 @@
-import { fileURLToPath } from 'node:url';
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { PolicyPack } from '@yidi/contracts/policy';
 import { policyLibrary, type Policy, type PolicyLibrary } from '@yidi/domain/policy';
 import type { Says } from '@yidi/kernel';
@@ -17,10 +18,10 @@ export class BadPolicies extends Error {
   }
 }
 
-/** `file:line  what to do`, in both languages, on one line. */
 /** The folder of packs that come with Yidi. */
 export const SHIPPED_POLICIES = fileURLToPath(new URL('../../../../policies', import.meta.url));
 
+/** `file:line  what to do`, in both languages, on one line. */
 export const findingLine = ({ file, line, says }: FileFinding): string =>
   `${file}:${String(line)}  ${says.en}（${says.zh}）`;
 
@@ -39,23 +40,33 @@ export const packsAt = async (paths: readonly string[]): Promise<readonly PackFi
 const packsUnder = async (path: string): Promise<readonly PackFile[]> => {
   const found = await unlessMissing(stat(path));
   if (found === undefined) return [without(path, 'no-such-file', NO_SUCH_FILE)];
-  return found.isDirectory() ? packsIn(path) : [packFile(path, await readFile(path, 'utf8'))];
+  return found.isDirectory() ? packsIn(path) : [await packIn(path)];
 };
 
 /** Every pack under the folder; those that contradict its names or each other are refused. */
 const packsIn = async (folder: string): Promise<readonly PackFile[]> => {
   const names = await packNames(folder);
   if (names.length === 0) return [without(folder, 'no-packs', NO_PACKS)];
-  const files = await Promise.all(
-    names.map(async (name) => packFile(join(folder, name), await readFile(join(folder, name), 'utf8'))),
-  );
+  const files = await Promise.all(names.map((name) => packIn(join(folder, name))));
   return files.map((file, at) => inFolder(file, files.slice(0, at)));
 };
 
+/** Links to folders are not followed: they may lead in a circle. */
 const packNames = async (folder: string): Promise<readonly string[]> =>
-  ((await unlessMissing(readdir(folder, { recursive: true }))) ?? [])
-    .filter((name) => /\.ya?ml$/.test(name))
+  ((await unlessMissing(readdir(folder, { recursive: true, withFileTypes: true }))) ?? [])
+    .filter((entry) => !entry.isDirectory() && /\.ya?ml$/i.test(entry.name))
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
     .toSorted();
+
+/** What cannot be read is told as what it says wrongly, so that one file does not hide the faults of the others. */
+const packIn = async (file: string): Promise<PackFile> => {
+  const bytes = await readFile(file).catch((cause: unknown) => String(cause instanceof Error ? cause.message : cause));
+  if (typeof bytes === 'string') return without(file, 'unreadable', unreadable(bytes));
+  const text = bytes.toString('utf8');
+  if (isUtf8(bytes)) return packFile(file, text);
+  const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
+  return without(file, 'not-utf8', NOT_UTF8, line);
+};
 
 const unlessMissing = async <T>(asked: Promise<T>): Promise<T | undefined> =>
   asked.catch((cause: unknown) => {
@@ -63,11 +74,11 @@ const unlessMissing = async <T>(asked: Promise<T>): Promise<T | undefined> =>
     throw cause;
   });
 
-const without = (file: string, code: string, says: Says): PackFile => ({
+const without = (file: string, code: string, says: Says, line = 1): PackFile => ({
   file,
   pack: undefined,
   policy: undefined,
-  findings: [{ file, line: 1, code, says }],
+  findings: [{ file, line, code, says }],
   lineOf: () => 1,
 });
 
@@ -80,6 +91,16 @@ const NO_SUCH_FILE: Says = {
   zh: '没有此文件或文件夹，请检查路径',
   en: 'there is no such file or folder: check the path',
 };
+
+const NOT_UTF8: Says = {
+  zh: '此文件不是 UTF-8 编码，汉字会读错：请另存为 UTF-8',
+  en: 'the file is not UTF-8, so its Chinese would be misread: save it as UTF-8',
+};
+
+const unreadable = (cause: string): Says => ({
+  zh: `此文件无法读取（${cause}）：请检查权限或链接`,
+  en: `the file cannot be read (${cause}): check its permissions, or where it links to`,
+});
 
 const inFolder = (file: PackFile, earlier: readonly PackFile[]): PackFile => {
   const { pack } = file;
