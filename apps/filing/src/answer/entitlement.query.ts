@@ -13,7 +13,7 @@ import {
   type Qualification,
 } from '@yidi/domain/filing';
 import type { Policy } from '@yidi/domain/policy';
-import { planFor, type PlanFound } from '@yidi/domain/settlement';
+import { limitOnDiseases, planFor, type PlanFound } from '@yidi/domain/settlement';
 import { Appender, freshAsOfNow, Projector } from '@yidi/eventing';
 import { SCHEMES, type Scheme } from '@yidi/kernel';
 import { caseIdOf, Engine, projectorOf, qualificationIdOf } from '@yidi/platform';
@@ -111,7 +111,7 @@ const judge = (
   const judged = {
     policy: policy.ref,
     diseaseCovered: policy.pack.diseases.some(({ code }) => code === diseaseCode),
-    atMostDiseases: policy.pack.severalDiseases?.atMost,
+    limitOnDiseases: limitOnDiseases(policy.pack),
     person,
   };
   if (level === undefined || personType === undefined || category === undefined) return judged;

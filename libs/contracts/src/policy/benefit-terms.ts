@@ -150,6 +150,8 @@ export class CapTerm extends Conditions {
 /** More diseases of one person than this are not paid for (病种数限制); those that were granted first count. */
 export class DiseaseLimit {
   @IsWholeNumber(1, 50) readonly atMost!: number;
+  /** Only diseases of these classes are counted and limited; absent: all. */
+  @Maybe() @IsListOfText('slug', { min: 1, max: 20 }) readonly classes?: readonly string[];
   @IsSlug() readonly source!: string;
 }
 

@@ -385,9 +385,10 @@ describe('a policy that does not settle it', () => {
 
 describe('somebody with more diseases than the policy pays for', () => {
   const began = (diseaseCode: DiseaseCode, startsOn: string) => ({ diseaseCode, startsOn: day(startsOn) });
-  const paysFor = (atMostDiseases: number | undefined, ...held: readonly DiseaseCode[]): EntitlementFacts['policy'] => {
+  const paysFor = (atMost: number | undefined, ...held: readonly DiseaseCode[]): EntitlementFacts['policy'] => {
     const person = { held: held.map((code, at) => began(code, `2025-0${String(at + 1)}-01`)) };
-    return (care) => ({ ...settles(care), atMostDiseases, person });
+    const limitOnDiseases = atMost === undefined ? undefined : { atMost, among: new Set(held) };
+    return (care) => ({ ...settles(care), limitOnDiseases, person });
   };
 
   it('is not entitled for the one that began after as many as are paid for, and hears how many', () => {

@@ -2,7 +2,7 @@
 import { SCHEMES, type CaseId, type Day, type FilingCategory, type PersonType, type Scheme } from '@yidi/kernel';
 import type { DeclineReason, Entitlement, EntitlementAnswer, EntitlementQuestion } from '@yidi/contracts/filing';
 import type { PolicyRef } from '@yidi/contracts/policy';
-import { limitPassed } from '../settlement/held.js';
+import { limitPassed, type LimitOnDiseases } from '../settlement/held.js';
 import { benefitOn, lastDayOf, type Benefit } from './benefits.js';
 import { coverage, type Coverage } from './coverage.js';
 import type { Filing, Submitted } from './filing-state.js';
@@ -24,8 +24,7 @@ export interface PolicyJudgement {
   readonly diseaseCovered: boolean;
   /** Name of the parameter that the pack does not give and without which nothing can be settled. */
   readonly unsettleable?: string | undefined;
-  /** No more diseases of one person are paid for than this. */
-  readonly atMostDiseases?: number | undefined;
+  readonly limitOnDiseases?: LimitOnDiseases | undefined;
   /** What the pack asks of the person beside the qualification. */
   readonly person?: AskedOfPerson | undefined;
 }
@@ -167,12 +166,12 @@ const outsideBenefits = (benefits: readonly Benefit[], facts: ReasonFacts & { re
 };
 
 const policyReasons = (
-  { policy, diseaseCovered, unsettleable, atMostDiseases, person }: PolicyJudgement,
+  { policy, diseaseCovered, unsettleable, limitOnDiseases, person }: PolicyJudgement,
   { insuredRegion, diseaseCode: disease, on }: EntitlementQuestion,
 ): readonly DeclineReason[] => {
   if (policy === undefined) return [reason('no-policy', { insuredRegion, on })];
   if (!diseaseCovered) return [reason('disease-not-covered-by-policy', { insuredRegion, disease, on })];
-  const limit = limitPassed(atMostDiseases, disease, person?.held ?? []);
+  const limit = limitPassed(limitOnDiseases, disease, person?.held ?? []);
   return [
     ...(limit === undefined ? [] : [reason('too-many-diseases', { insuredRegion, disease, limit: String(limit) })]),
     ...(unsettleable === undefined

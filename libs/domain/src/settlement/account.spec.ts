@@ -332,6 +332,31 @@ describe('the diseases of one person', () => {
     ).toEqual(['too-many-diseases']);
   });
 
+  it('are counted within the classes that are limited, where the pack names some', () => {
+    const tumour = 'M00500' as DiseaseCode;
+    const classed: Partial<PolicyPack> = {
+      diseases: [
+        { code: HYPERTENSION, name: '高血压', class: 'class-1' },
+        { code: DIABETES, name: '糖尿病', class: 'class-1' },
+        { code: tumour, name: '恶性肿瘤', class: 'class-2' },
+      ],
+      order: ['self-paid', 'ratio'],
+      severalDiseases: { atMost: 1, classes: ['class-1'], source: 'table' },
+    };
+    const codes = [tumour, HYPERTENSION, DIABETES, tumour];
+    const { events } = settleAll(
+      codes.map((diseaseCode, at) => treatment(at + 1, { diseaseCode })),
+      classed,
+    );
+    expect(events.map(({ type }) => type)).toEqual([
+      'TreatmentSettled',
+      'TreatmentSettled',
+      'SettlementDeclined',
+      'TreatmentSettled',
+    ]);
+    expect(declinesOf(events)).toEqual(['too-many-diseases']);
+  });
+
   it('forget a disease whose settlements were all taken back', () => {
     const life = settleAll([hypertension], one);
     const { state } = after(life, takeBack(life.state, 1));

@@ -1,4 +1,5 @@
 import type { HeldDisease } from '@yidi/contracts/filing';
+import type { PolicyPack } from '@yidi/contracts/policy';
 import type { TreatmentSettled } from '@yidi/contracts/settlement';
 import type { DiseaseCode } from '@yidi/kernel';
 
@@ -17,10 +18,27 @@ export const heldWith = (
 export const heldIn = ({ held, diseaseCode, entitlement }: TreatmentSettled): readonly HeldDisease[] =>
   held ?? heldWith(diseaseCode, entitlement.held, []);
 
-/** The limit on the number of diseases paid for, where this one lies beyond it in the order in which they are held. */
+/** How many diseases of one person are paid for, of those that are counted (病种数限制). */
+export interface LimitOnDiseases {
+  readonly atMost: number;
+  readonly among: ReadonlySet<DiseaseCode>;
+}
+
+export const limitOnDiseases = ({ severalDiseases, diseases }: PolicyPack): LimitOnDiseases | undefined => {
+  if (severalDiseases === undefined) return undefined;
+  const { atMost, classes } = severalDiseases;
+  const counted = diseases.filter(({ class: name = '' }) => classes === undefined || classes.includes(name));
+  return { atMost, among: new Set(counted.map(({ code }) => code)) };
+};
+
+/** The number that may be held, where this disease lies beyond it in the order in which they are. */
 export const limitPassed = (
-  limit: number | undefined,
+  limit: LimitOnDiseases | undefined,
   disease: DiseaseCode,
   held: readonly HeldDisease[],
-): number | undefined =>
-  limit !== undefined && held.findIndex(({ diseaseCode }) => diseaseCode === disease) >= limit ? limit : undefined;
+): number | undefined => {
+  if (limit === undefined) return undefined;
+  const counted = held.filter(({ diseaseCode }) => limit.among.has(diseaseCode));
+  const rank = counted.findIndex(({ diseaseCode }) => diseaseCode === disease);
+  return rank >= limit.atMost ? limit.atMost : undefined;
+};

@@ -8,6 +8,7 @@ export { PaymentRefusals } from './payment.refusals.js';
 export { recalculate } from './recalculate.js';
 export { settlementRefusalExamples } from './refusals.examples.js';
 export { filled, gapped, type Gapped, type Wording } from './sentence.js';
+export { limitOnDiseases } from './held.js';
 export { planFor, type Plan, type PlanFound, type PlanQuestion } from './plan.js';
 export { settleBill, type AccountView, type BillAsked, type BillOutcome, type PolicyFound } from './settle-bill.js';
 export { splitByHand, type UnsplitLine } from './split-by-hand.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PolicyPack, RatioTerm } from '@yidi/contracts/policy';
 import { day, millionths, type DiseaseCode } from '@yidi/kernel';
-import { DIABETES, examplePolicy, HYPERTENSION } from '../policy/pack.examples.js';
+import { DIABETES, examplePack, examplePolicy, HYPERTENSION } from '../policy/pack.examples.js';
 import { fundsPay, planOf, question, settle, type Visit } from './calculation.examples.js';
 import { planFor, type PlanQuestion } from './plan.js';
 
@@ -43,9 +43,13 @@ describe('a plan', () => {
     expect(planOf().lacks).toEqual([]);
   });
 
-  it('carries how many diseases are paid for at most', () => {
-    expect(planOf({ severalDiseases: { atMost: 3, source: 'table' } }).atMostDiseases).toBe(3);
-    expect(planOf().atMostDiseases).toBeUndefined();
+  it('carries how many diseases are paid for at most, and which are counted', () => {
+    const listed = examplePack.diseases.map(({ code }) => code);
+    expect(planOf({ severalDiseases: { atMost: 3, source: 'table' } }).limitOnDiseases).toEqual({
+      atMost: 3,
+      among: new Set(listed),
+    });
+    expect(planOf().limitOnDiseases).toBeUndefined();
   });
 
   it('cites a source whose key nobody explains by its key', () => {

@@ -42,6 +42,7 @@ import { offsite } from './clauses/offsite.js';
 import { personalAccount } from './clauses/personal-account.js';
 import { ratio, type Ratio } from './clauses/ratio.js';
 import { selfPaid } from './clauses/self-paid.js';
+import { limitOnDiseases, type LimitOnDiseases } from './held.js';
 import type { SeveralLimits } from './several-diseases.js';
 import type { BandAt } from './slices.js';
 
@@ -63,8 +64,7 @@ export interface PlanQuestion {
 export interface Plan extends Divider {
   /** Parameters that no source gives: a bill with in-scope money will be declined for the first of them. */
   readonly lacks: readonly string[];
-  /** No more diseases of one person are paid for than this. */
-  readonly atMostDiseases?: number | undefined;
+  readonly limitOnDiseases?: LimitOnDiseases | undefined;
 }
 
 /** `unknown` names what is missing before any money is looked at; `notCovered`: the disease is not on the pack's list. */
@@ -226,8 +226,13 @@ const sharedClause = <Term>({ alike }: Case, name: string, make: (term: Term) =>
 const planOf = ({ pack, precision, alike }: Case, { clauses, lacks }: Pick<Plan, 'clauses' | 'lacks'>): PlanFound => {
   const known = alike.found.find(({ plan }) => sameClauses(plan.clauses, clauses));
   if (known !== undefined) return known;
-  const { scheme, severalDiseases } = pack;
-  const plan = { pooledFund: `${scheme}-pooled`, clauses, precision, lacks, atMostDiseases: severalDiseases?.atMost };
+  const plan = {
+    pooledFund: `${pack.scheme}-pooled`,
+    clauses,
+    precision,
+    lacks,
+    limitOnDiseases: limitOnDiseases(pack),
+  };
   const found = { plan };
   alike.found.push(found);
   return found;

@@ -464,6 +464,12 @@ const ownShares: fc.Arbitrary<readonly OwnShareTerm[]> = fc
   .tuple(ownSharesOf(undefined), onceIn(2, ownSharesOf(['drugs'])), onceIn(3, ownSharesOf(['services', 'materials'])))
   .map((tables) => tables.flatMap((entries) => entries ?? []));
 
+const limitOnDiseases: fc.Arbitrary<DiseaseLimit> = saying<DiseaseLimit>({
+  atMost: fc.integer({ min: 1, max: 3 }),
+  classes: onceIn(2, fc.subarray(['class-one', 'class-two'], { minLength: 1 })),
+  source,
+});
+
 /** Whole packs of every rule form. */
 export const packs: fc.Arbitrary<PolicyPack> = fc
   .record({
@@ -479,7 +485,7 @@ export const packs: fc.Arbitrary<PolicyPack> = fc
     layers,
     personalAccount,
     ownShares: onceIn(4, ownShares),
-    severalDiseases: onceIn(10, fc.record({ atMost: fc.integer({ min: 1, max: 3 }), source })),
+    severalDiseases: onceIn(10, limitOnDiseases),
   })
   .map((drawn): PolicyPack => {
     const order = orderOf(drawn.order, {

@@ -113,14 +113,32 @@ export const restate = (pack: PolicyPack, asked: RestatedQuestion, occasion: Res
   if (disease === undefined) return { declined: 'disease-not-covered' };
   const of = { ...asked, diseaseClass: disease.class };
   if (asksForAge(pack, of)) return { declined: 'age' };
-  const rank = occasion.held.findIndex(({ diseaseCode }) => diseaseCode === asked.diseaseCode);
-  if (rank >= (pack.severalDiseases?.atMost ?? Infinity)) return { declined: 'too-many-diseases' };
+  if (isBeyondTheLimit(pack, asked.diseaseCode, occasion.held)) return { declined: 'too-many-diseases' };
   const division = new Restatement(pack, of, occasion);
   for (const word of turnsIn(pack, of)) {
     const missing = division.turnOf(word);
     if (missing !== undefined) return { declined: missing };
   }
   return division.result();
+};
+
+/** Of the diseases that are limited, those that were granted first are paid for. */
+const isBeyondTheLimit = (
+  { severalDiseases, diseases }: PolicyPack,
+  disease: DiseaseCode,
+  held: readonly HeldDisease[],
+): boolean => {
+  if (severalDiseases === undefined) return false;
+  let before = 0;
+  for (const { diseaseCode } of held) {
+    const listed = diseases.find(({ code }) => code === diseaseCode);
+    const isCounted =
+      listed !== undefined &&
+      (severalDiseases.classes === undefined || severalDiseases.classes.some((name) => name === listed.class));
+    if (diseaseCode === disease) return isCounted && before >= severalDiseases.atMost;
+    if (isCounted) before += 1;
+  }
+  return false;
 };
 
 /** Where no fund pays, only what is the person's is told, and from which account it comes. */

@@ -49,7 +49,7 @@ export const settleBill = <Step = SettlementStep>(
   if ('notCovered' in found) return { declined: diseaseNotCovered(asked) };
   if ('unknown' in found) return { declined: parameterUnknown(asked, found.unknown) };
   const held = heldWith(asked.diseaseCode, asked.held, account.seen);
-  const limit = limitPassed(found.plan.atMostDiseases, asked.diseaseCode, held);
+  const limit = limitPassed(found.plan.limitOnDiseases, asked.diseaseCode, held);
   if (limit !== undefined) return { declined: tooManyDiseases(asked, limit) };
   const calculation = divide(
     found.plan,

@@ -27,6 +27,11 @@ describe('the conditions of a pack', () => {
       'class-without-disease at ratios.3.classes.0',
     ],
     [
+      'a limited class that no disease is in',
+      packWith({ severalDiseases: { atMost: 3, classes: ['serious'], source: 'table' } }),
+      'class-without-disease at severalDiseases.classes.0',
+    ],
+    [
       'a person of the other scheme',
       withRatio({ personTypes: ['retired', 'minor'] }),
       'person-type-of-other-scheme at ratios.3.personTypes.1',

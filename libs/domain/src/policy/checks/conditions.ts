@@ -9,6 +9,7 @@ export const conditions: Check = (pack) => [
   ...repeated(pack.diseases.map(({ code }) => code)).map(([at, code]) =>
     PackFindings.saidTwice(['diseases', at, 'code'], code),
   ),
+  ...classesTaken(['severalDiseases'], pack.severalDiseases ?? {}, pack),
   ...tablesOf(pack).flatMap(({ path, entries }) =>
     entries.flatMap(({ at, term }) => CONDITIONS.flatMap((condition) => condition([...path, at], term, pack))),
   ),
