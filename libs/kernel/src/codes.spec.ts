@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { covers, filingArea, type RegionCode } from './codes.js';
+import { carePlace, covers, filingArea, type RegionCode } from './codes.js';
 
 const region = (code: string): RegionCode => code as RegionCode;
 
@@ -31,5 +31,12 @@ describe('a filing to a division', () => {
     expect(filingArea(region('450602'))).toBe('4506');
     expect(filingArea(region('460300'))).toBe('46');
     expect(filingArea(region('450000'))).toBe('45');
+  });
+});
+
+describe('care elsewhere', () => {
+  it('lies within the insured region’s province, or beyond it', () => {
+    expect(carePlace(region('450600'), region('450100'))).toBe('within-province');
+    expect(carePlace(region('450600'), region('440300'))).toBe('beyond-province');
   });
 });

@@ -52,5 +52,13 @@ export const filingArea = (region: RegionCode): string => {
   return asAWhole || region.endsWith('0000') ? province : region.slice(0, 4);
 };
 
+/** Where care is given, seen from the insured region: elsewhere in its province (省内异地), or beyond it (跨省异地). */
+export const CARE_PLACES = ['within-province', 'beyond-province'] as const;
+export type CarePlace = (typeof CARE_PLACES)[number];
+
+/** The first two digits of a division code are its province. */
+export const carePlace = (insured: RegionCode, treated: RegionCode): CarePlace =>
+  insured.slice(0, 2) === treated.slice(0, 2) ? 'within-province' : 'beyond-province';
+
 /** Whether care in `place` falls under a filing to `filed`. */
 export const covers = (filed: RegionCode, place: RegionCode): boolean => place.startsWith(filingArea(filed));

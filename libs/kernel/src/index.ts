@@ -1,5 +1,7 @@
 export { ROLES, type Actor, type Role } from './actor.js';
 export {
+  CARE_PLACES,
+  carePlace,
   covers,
   FILING_CATEGORIES,
   filingArea,
@@ -7,6 +9,7 @@ export {
   PERSON_TYPES,
   SCHEMES,
   type Branded,
+  type CarePlace,
   type CaseId,
   type DiseaseCode,
   type FilingCategory,

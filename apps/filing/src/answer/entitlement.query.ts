@@ -6,6 +6,7 @@ import {
   entitlement,
   heldOn,
   packAsks,
+  placeOf,
   type AskedOfPerson,
   type CareUnderPolicy,
   type Filing,
@@ -15,7 +16,7 @@ import {
 import type { Policy } from '@yidi/domain/policy';
 import { limitOnDiseases, planFor, type PlanFound } from '@yidi/domain/settlement';
 import { Appender, freshAsOfNow, Projector } from '@yidi/eventing';
-import { SCHEMES, type Scheme } from '@yidi/kernel';
+import { carePlace, SCHEMES, type Scheme } from '@yidi/kernel';
 import { caseIdOf, Engine, projectorOf, qualificationIdOf } from '@yidi/platform';
 import { Ages } from '../decide/ages.js';
 import { Filings } from '../decide/filings.aggregate.js';
@@ -100,10 +101,11 @@ export class EntitlementAnswers implements IQueryHandler<AskEntitlement> {
 }
 
 const judge = (
-  { institutionLevel: level, diseaseCode, on }: EntitlementQuestion,
+  question: EntitlementQuestion,
   { scheme, personType, groups, category }: CareUnderPolicy,
   known: readonly UnderScheme[],
 ): PolicyJudgement => {
+  const { institutionLevel: level, diseaseCode, on } = question;
   const under = known.find((each) => each.scheme === scheme);
   if (under?.policy === undefined) return { policy: undefined, diseaseCovered: false };
   const { policy } = under;
@@ -115,7 +117,8 @@ const judge = (
     person,
   };
   if (level === undefined || personType === undefined || category === undefined) return judged;
-  const found = planFor(policy, { diseaseCode, personType, level, category, on, age: person.age, groups });
+  const place = carePlace(question.insuredRegion, placeOf(question));
+  const found = planFor(policy, { diseaseCode, personType, level, category, on, place, age: person.age, groups });
   return { ...judged, unsettleable: missingFrom(found) };
 };
 

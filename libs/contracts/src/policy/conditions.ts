@@ -1,7 +1,9 @@
 import {
+  CARE_PLACES,
   FILING_CATEGORIES,
   INSTITUTION_LEVELS,
   PERSON_TYPES,
+  type CarePlace,
   type Day,
   type DiseaseCode,
   type FilingCategory,
@@ -38,6 +40,8 @@ export class Conditions {
   @Maybe() @IsListOfText(PERSON_TYPES, { min: 1, max: 6 }) readonly personTypes?: readonly PersonType[];
   @Maybe() @IsListOfText(INSTITUTION_LEVELS, { min: 1, max: 5 }) readonly levels?: readonly InstitutionLevel[];
   @Maybe() @IsListOfText(FILING_CATEGORIES, { min: 1, max: 6 }) readonly categories?: readonly FilingCategory[];
+  /** Whether care is given elsewhere in the insured region's province, or beyond it (省内、省外). */
+  @Maybe() @IsListOfText(CARE_PLACES, { min: 1, max: 2 }) readonly places?: readonly CarePlace[];
   @Maybe() @IsNested(() => AgeRange) readonly ages?: AgeRange;
   /** Groups of which the person belongs to at least one: `civil-servant`, `low-income`, `signed-family-doctor` … */
   @Maybe() @IsListOfText('slug', { min: 1, max: 20 }) readonly groups?: readonly string[];

@@ -12,7 +12,7 @@ export interface Coverage {
 }
 
 /** Where the care takes place: what the asker says, or else what the institution's code says. */
-const placeOf = ({ treatmentRegion, institution }: EntitlementQuestion): RegionCode =>
+export const placeOf = ({ treatmentRegion, institution }: EntitlementQuestion): RegionCode =>
   treatmentRegion ?? divisionOf(institution);
 
 /** What the filings of one scheme say about the place, the disease and the day asked for. */

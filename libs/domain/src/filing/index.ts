@@ -1,4 +1,5 @@
 export { ageOn, birthDayOf } from './age.js';
+export { placeOf } from './coverage.js';
 export { grantedPeriod, heldOn } from './benefits.js';
 export { awaiting, missing, type Review, type UnderReview } from '../review/review.js';
 export {

@@ -29,7 +29,7 @@ const saysUnknown = (value: unknown): boolean =>
 
 const isAssumed = (term: object): boolean => 'whileUnknown' in term;
 
-const SUBJECTS = ['diseases', 'classes', 'personTypes', 'levels', 'categories', 'groups', 'settled'] as const;
+const SUBJECTS = ['diseases', 'classes', 'personTypes', 'levels', 'categories', 'places', 'groups', 'settled'] as const;
 
 const subjectOf = (term: Conditions): string => {
   const words = SUBJECTS.flatMap<string>((name) => term[name] ?? []);

@@ -17,6 +17,7 @@ describe('an entry of a table', () => {
     ['lists person types', { personTypes: ['active', 'retired'] }, { personType: 'retired' }, true],
     ['lists levels', { levels: ['tier-1'] }, { level: 'tier-2' }, false],
     ['lists categories', { categories: ['referral'] }, { category: 'emergency' }, false],
+    ['lists places of care', { places: ['within-province'] }, { place: 'beyond-province' }, false],
     ['lists ways to settle', { settled: ['manual'] }, { manner: 'direct' }, false],
     ['is met by one group of several', { groups: ['disabled', 'low-income'] }, { groups: ['low-income'] }, true],
     ['is not met by nobody’s group', { groups: ['low-income'] }, { groups: [] }, false],
@@ -58,6 +59,7 @@ describe('an entry of a table', () => {
     ['categories', { categories: ['referral'] }],
     ['ages', { ages: { from: 60 } }],
     ['groups', { groups: ['low-income'] }],
+    ['places of care', { places: ['within-province'] }],
     ['ways to settle', { settled: ['manual'] }],
     ['days', { from: day('2026-01-01'), until: day('2026-12-31') }],
   ])('fits while nobody has said anything of its %s, and goes before one that asks for nothing', (what, conditions) => {

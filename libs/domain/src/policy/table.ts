@@ -1,5 +1,5 @@
 import type { Conditions, Manner } from '@yidi/contracts/policy';
-import type { Day, DiseaseCode, FilingCategory, InstitutionLevel, PersonType } from '@yidi/kernel';
+import type { CarePlace, Day, DiseaseCode, FilingCategory, InstitutionLevel, PersonType } from '@yidi/kernel';
 
 /** What the entries of a pack's tables are held against. What is undefined fits every entry: a form asks before all is known. */
 export interface Circumstances {
@@ -9,6 +9,7 @@ export interface Circumstances {
   readonly personType?: PersonType | undefined;
   readonly level?: InstitutionLevel | undefined;
   readonly category?: FilingCategory | undefined;
+  readonly place?: CarePlace | undefined;
   readonly age?: number | undefined;
   readonly groups?: readonly string[] | undefined;
   readonly manner?: Manner | undefined;
@@ -46,6 +47,7 @@ const CONDITIONS: readonly Condition[] = [
     made: ({ categories }) => categories !== undefined,
     met: ({ categories }, { category }) => listed(categories, category),
   },
+  { made: ({ places }) => places !== undefined, met: ({ places }, { place }) => listed(places, place) },
   {
     made: ({ ages }) => ages !== undefined,
     met: ({ ages }, { age }) =>

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PolicyPack, RatioTerm } from '@yidi/contracts/policy';
-import { day, millionths, type DiseaseCode } from '@yidi/kernel';
+import { day, millionths, type DiseaseCode, type Millionths } from '@yidi/kernel';
 import { DIABETES, examplePack, examplePolicy, HYPERTENSION } from '../policy/pack.examples.js';
 import { fundsPay, planOf, question, settle, type Visit } from './calculation.examples.js';
 import { planFor, type PlanQuestion } from './plan.js';
 
+const percent = (share: number): Millionths => millionths(share * 10_000);
 const half = millionths(500_000);
 const most = millionths(800_000);
 const packOf = (...ratios: readonly Partial<RatioTerm>[]): Partial<PolicyPack> => ({
@@ -41,6 +42,18 @@ describe('a plan', () => {
       'cap(M03900)',
     ]);
     expect(planOf().lacks).toEqual([]);
+  });
+
+  it('does not guess where care was given, where that decides', () => {
+    const apart: Partial<PolicyPack> = {
+      offsite: [
+        { benefit: 'as-local', source: 'national' },
+        { places: ['beyond-province'], benefit: 'reduced', minusPoints: percent(20), source: 'national' },
+      ],
+    };
+    expect(planFor(examplePolicy(apart), question)).toEqual({ unknown: 'treatmentRegion' });
+    expect(planFor(examplePolicy(apart), { ...question, place: 'within-province' })).toHaveProperty('plan.lacks', []);
+    expect(planFor(examplePolicy(), question)).toHaveProperty('plan.lacks', []);
   });
 
   it('carries how many diseases are paid for at most, and which are counted', () => {

@@ -16,12 +16,14 @@ import type {
 } from '@yidi/contracts/policy';
 import {
   addDays,
+  CARE_PLACES,
   FILING_CATEGORIES,
   INSTITUTION_LEVELS,
   PERSON_TYPES,
   scaled,
   WHOLE,
   ZERO,
+  type CarePlace,
   type Day,
   type DiseaseCode,
   type Fen,
@@ -31,7 +33,7 @@ import {
 } from '@yidi/kernel';
 import { citation } from '../policy/citation.js';
 import type { Policy } from '../policy/policy.js';
-import { decisive, deciding, type Circumstances } from '../policy/table.js';
+import { decisive, fits, type Circumstances } from '../policy/table.js';
 import type { Divider } from './calculate.js';
 import { PART, type Clause, type Part, type Precision } from './clause.js';
 import { expenseCap, fundCap, type Cap } from './clauses/cap.js';
@@ -54,6 +56,8 @@ export interface PlanQuestion {
   readonly category: FilingCategory;
   /** Day of service. */
   readonly on: Day;
+  /** Undefined where the place of care is not known. */
+  readonly place?: CarePlace | undefined;
   /** Whole years; undefined where nobody knows. */
   readonly age?: number | undefined;
   readonly groups?: readonly string[] | undefined;
@@ -90,6 +94,8 @@ interface Kept {
   /** Ages from which on an entry holds, or no longer. */
   readonly ages: readonly number[];
   readonly groups: ReadonlySet<string>;
+  /** Whether some entry asks where care is given. */
+  readonly placesApart: boolean;
   readonly alike: Alike;
 }
 
@@ -116,6 +122,7 @@ const open = (pack: PolicyPack): Kept => {
     changes: [...new Set(days)].sort(),
     ages: [...new Set(ages)].sort((a, b) => a - b),
     groups: new Set(entries.flatMap(({ groups = [] }) => groups)),
+    placesApart: entries.some(({ places }) => places !== undefined),
     alike: { clauses: new Map(), found: [] },
   };
   plans.set(pack, kept);
@@ -137,7 +144,7 @@ export const tablesOf = (pack: PolicyPack): readonly (readonly Conditions[])[] =
 /** Circumstances that the pack does not tell apart share one cell. */
 const cellOf = (kept: Kept, asked: PlanQuestion): Cell => {
   const ofDisease = kept.cells.get(asked.diseaseCode) ?? new Map<number | string, Cell>();
-  const place = stretchOf(kept, asked) * (kept.ages.length + 2) + ageOf(kept, asked);
+  const place = (stretchOf(kept, asked) * (kept.ages.length + 2) + ageOf(kept, asked)) * 3 + careOf(kept, asked);
   const groups = groupsOf(kept, asked);
   const key = groups === '' ? place : `${String(place)}${groups}`;
   const cell: Cell = ofDisease.get(key) ?? [];
@@ -159,6 +166,10 @@ const ageOf = ({ ages }: Kept, { age }: PlanQuestion): number => {
   for (const from of ages) if (from <= age) stretch += 1;
   return stretch;
 };
+
+/** Where care is given; 0 where nobody knows or asks. */
+const careOf = ({ placesApart }: Kept, { place }: PlanQuestion): number =>
+  place === undefined || !placesApart ? 0 : CARE_PLACES.indexOf(place) + 1;
 
 /** Those of the person's groups that the pack knows. */
 const groupsOf = ({ groups }: Kept, { groups: belongsTo }: PlanQuestion): string =>
@@ -199,7 +210,8 @@ const compile = (pack: PolicyPack, asked: PlanQuestion, alike: Alike): PlanFound
   if (disease === undefined) return { notCovered: true };
   const { manner = 'direct', groups = [] } = asked;
   const of = { ...asked, manner, groups, diseaseClass: disease.class };
-  if (asksForAge(pack, of)) return { unknown: 'age' };
+  if (of.age === undefined && asksFor('ages', pack, of)) return { unknown: 'age' };
+  if (of.place === undefined && asksFor('places', pack, of)) return { unknown: 'treatmentRegion' };
   const at: Case = {
     pack,
     of,
@@ -241,13 +253,9 @@ const planOf = ({ pack, precision, alike }: Case, { clauses, lacks }: Pick<Plan,
 const sameClauses = (some: readonly Clause[], others: readonly Clause[]): boolean =>
   some.length === others.length && some.every((clause, at) => clause === others[at]);
 
-const asksForAge = (pack: PolicyPack, of: Circumstances): boolean =>
-  of.age === undefined &&
-  tablesOf(pack).some(
-    (table) =>
-      deciding(table, of).length > 0 &&
-      table.some((entry) => entry.ages !== undefined && deciding([entry], of).length > 0),
-  );
+/** Whether some entry that holds otherwise makes the condition. */
+const asksFor = (condition: 'ages' | 'places', pack: PolicyPack, of: Circumstances): boolean =>
+  tablesOf(pack).some((table) => table.some((entry) => entry[condition] !== undefined && fits(entry, of)));
 
 const precisionOf = ({ at, how }: Pick<RoundingTerm, 'at' | 'how'> = { at: 'step', how: 'half-up' }): Precision => ({
   grainsPerFen: at === 'end' ? 1_000_000 : 1,

@@ -24,6 +24,7 @@ import type {
 } from '@yidi/contracts/policy';
 import {
   addDays,
+  CARE_PLACES,
   day,
   fen,
   FILING_CATEGORIES,
@@ -36,6 +37,7 @@ import {
   type DiseaseCode,
   type Fen,
   type Millionths,
+  type RegionCode,
 } from '@yidi/kernel';
 import fc from 'fast-check';
 import { examplePack, examplePolicy } from '../policy/pack.examples.js';
@@ -116,6 +118,7 @@ const CONDITIONS: readonly (readonly [Conditions, Conditions?])[] = [
   [{ classes: ['class-two'] }, { classes: ['class-one'] }],
   [{ settled: ['manual', 'avoidable-manual'] }, { settled: ['direct'] }],
   [{ ages: { from: 60 } }, { ages: { from: 18, until: 59 } }],
+  [{ places: ['beyond-province'] }, { places: ['within-province'] }],
 ];
 
 const conditionsFrom = (start: number, howMany: number): Conditions => {
@@ -577,6 +580,7 @@ const questions: fc.Arbitrary<PlanQuestion> = fc.record({
   level: fc.constantFrom(...INSTITUTION_LEVELS),
   category: weighted([2, always('long-term-resident' as const)], [2, fc.constantFrom(...FILING_CATEGORIES)]),
   on: aDay,
+  place: fc.constantFrom(...CARE_PLACES),
   age: weighted<number | undefined>([20, fc.nat(100)], [1, nothing]),
   groups: onceIn(2, fc.subarray(GROUPS)),
   manner: onceIn(10, fc.constantFrom('direct' as const, 'manual' as const, 'avoidable-manual' as const)),
@@ -601,10 +605,11 @@ export const commandOf = (
   { question, bill, offered: personalAccount, held }: Visit,
   serial: number,
 ): SettleTreatment => {
-  const { diseaseCode, level: institutionLevel, on: servedOn, personType, category, age, groups } = question;
+  const { diseaseCode, level: institutionLevel, on: servedOn, personType, category, place, age, groups } = question;
   const { entitlement, ...command } = treatment(serial);
   return {
     ...command,
+    ...(place === 'within-province' ? { treatmentRegion: '990200' as RegionCode } : {}),
     diseaseCode,
     institutionLevel,
     servedOn,

@@ -15,7 +15,7 @@ import type {
   SeveralDiseases,
 } from '@yidi/contracts/policy';
 import type { AccumulatorKind } from '@yidi/contracts/settlement';
-import type { Day, DiseaseCode, FilingCategory, InstitutionLevel, PersonType, Rounding } from '@yidi/kernel';
+import type { CarePlace, Day, DiseaseCode, FilingCategory, InstitutionLevel, PersonType, Rounding } from '@yidi/kernel';
 
 // The calculation once more, straight from the words of the pack format, in exact fractions and without a line of the engine: what
 // the engine is held against. Slow and plain on purpose.
@@ -30,6 +30,7 @@ interface RestatedQuestion {
   readonly age?: number | undefined;
   readonly groups?: readonly string[] | undefined;
   readonly manner?: Manner | undefined;
+  readonly place?: CarePlace | undefined;
 }
 
 /** What the account holds of one accumulator. */
@@ -113,6 +114,7 @@ export const restate = (pack: PolicyPack, asked: RestatedQuestion, occasion: Res
   if (disease === undefined) return { declined: 'disease-not-covered' };
   const of = { ...asked, diseaseClass: disease.class };
   if (asksForAge(pack, of)) return { declined: 'age' };
+  if (asksForPlace(pack, of)) return { declined: 'treatmentRegion' };
   if (isBeyondTheLimit(pack, asked.diseaseCode, occasion.held)) return { declined: 'too-many-diseases' };
   const division = new Restatement(pack, of, occasion);
   for (const word of turnsIn(pack, of)) {
@@ -203,6 +205,13 @@ const asksForAge = (pack: PolicyPack, of: Asked): boolean =>
     .flat()
     .some((entry) => entry.ages !== undefined && fits(entry, of));
 
+/** Nor is it guessed in which province somebody was treated. */
+const asksForPlace = (pack: PolicyPack, of: Asked): boolean =>
+  of.place === undefined &&
+  tables(pack)
+    .flat()
+    .some((entry) => entry.places !== undefined && fits(entry, of));
+
 const tables = (pack: PolicyPack): readonly (readonly Conditions[])[] => [
   pack.deductibles ?? [],
   pack.ratios,
@@ -232,6 +241,7 @@ const fits = (entry: Conditions, of: Asked): boolean =>
     lets(entry.personTypes, of.personType),
     lets(entry.levels, of.level),
     lets(entry.categories, of.category),
+    of.place === undefined || lets(entry.places, of.place),
     agesLet(entry.ages, of.age),
     entry.groups === undefined || entry.groups.some((group) => of.groups?.includes(group) === true),
     lets(entry.settled, of.manner ?? 'direct'),
@@ -244,6 +254,7 @@ const conditionsMade = (entry: Conditions): number =>
     entry.personTypes,
     entry.levels,
     entry.categories,
+    entry.places,
     entry.ages,
     entry.groups,
     entry.settled,

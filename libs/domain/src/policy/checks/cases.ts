@@ -1,6 +1,7 @@
 import type { Conditions, PolicyPack } from '@yidi/contracts/policy';
 import {
   addDays,
+  CARE_PLACES,
   FILING_CATEGORIES,
   INSTITUTION_LEVELS,
   PERSON_TYPES,
@@ -12,7 +13,7 @@ import {
 import { fits, weight, type Circumstances } from '../table.js';
 
 /** What the entries of a table can depend on, in the order in which cases are told apart. */
-const DIMENSIONS = ['disease', 'personType', 'level', 'category', 'manner', 'age', 'group', 'days'] as const;
+const DIMENSIONS = ['disease', 'personType', 'level', 'category', 'place', 'manner', 'age', 'group', 'days'] as const;
 type DimensionName = (typeof DIMENSIONS)[number];
 
 /** What a set of circumstances covers, by dimension; undefined: all of it. */
@@ -83,6 +84,7 @@ const EVERYTHING: Extent = {
   personType: undefined,
   level: undefined,
   category: undefined,
+  place: undefined,
   manner: undefined,
   age: undefined,
   group: undefined,
@@ -201,6 +203,10 @@ const DIMENSION: Readonly<Record<DimensionName, Dimension>> = {
   category: listed(
     ({ categories }) => categories !== undefined,
     () => named(FILING_CATEGORIES, (category) => ({ category })),
+  ),
+  place: listed(
+    ({ places }) => places !== undefined,
+    () => named(CARE_PLACES, (place) => ({ place })),
   ),
   manner: listed(
     ({ settled }) => settled !== undefined,

@@ -23,7 +23,7 @@ export const conditions: Check = (pack) => [
 ];
 
 /** When a qualification is granted nobody has been treated yet. */
-const NOT_KNOWN = ['levels', 'categories', 'settled'] as const;
+const NOT_KNOWN = ['levels', 'categories', 'places', 'settled'] as const;
 
 type OfEntry = (path: PackPath, entry: Conditions, pack: PolicyPack) => readonly PackFinding[];
 

@@ -75,6 +75,21 @@ describe('care elsewhere', () => {
     ]);
   });
 
+  it('may differ between the insured region’s province and beyond it', () => {
+    const byPlace: Partial<PolicyPack> = {
+      order: ['self-paid', 'offsite', 'ratio'],
+      offsite: [
+        { places: ['within-province'], benefit: 'reduced', ownShareFirst: share(10), source: 'national' },
+        { places: ['beyond-province'], benefit: 'reduced', ownShareFirst: share(20), source: 'national' },
+      ],
+      ratios: [{ share: share(50), source: 'table' }],
+    };
+    const visit = { bill: 20_000 };
+    expect(fundsPay(byPlace, { ...visit, place: 'within-province' }, { ...visit, place: 'beyond-province' })).toEqual([
+      9_000, 8_000,
+    ]);
+  });
+
   it('may cost further points where a claim by hand could have been avoided', () => {
     const changes = packOf(
       { minusPoints: share(10), settled: ['direct', 'manual'] },
