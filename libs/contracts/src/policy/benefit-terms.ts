@@ -124,7 +124,10 @@ export class SeveralDiseases {
  */
 export class CapTerm extends Conditions {
   @Maybe() @IsMoneyOrUnknown() readonly amount?: Fen | Unknown;
-  /** In place of an amount: the source says that there is no such limit here (不设限额). */
+  /**
+   * In place of an amount: the source says that there is no such limit here (不设限额). Where the entry names a pool, what is paid
+   * fills it all the same, for those whom it does limit.
+   */
   @Maybe() @IsFlag() readonly unlimited?: boolean;
   /** No source gives the amount, and the pack settles all the same; every result then carries that assumption. */
   @Maybe() @IsOneOf(['uncapped']) readonly whileUnknown?: 'uncapped';

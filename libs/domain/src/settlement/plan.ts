@@ -413,7 +413,7 @@ const capsOf = (at: Case, limits: CapTerm['limits']): Compiled => {
   const unknown = terms.find(({ term }) => isUnsettled(term));
   if (unknown !== undefined) return `${kind}(${poolOf(unknown.term.pool, of)})`;
   const caps = terms
-    .filter(({ term }) => term.unlimited !== true)
+    .filter(({ term }) => term.unlimited !== true || namesPool(term))
     .map(({ term, alternatives }) => capAt(at, term, alternatives));
   if (caps.length === 0) return undefined;
   return sharedClause(at, kind, limits === 'fund' ? fundCap : expenseCap, caps);
@@ -435,12 +435,18 @@ interface CapAmong {
   readonly alternatives: readonly CapTerm[];
 }
 
+/** Whether the entry fills a limit that it shares with others. */
+const namesPool = ({ pool = 'each-disease' }: CapTerm): boolean => !EACH.includes(pool);
+
+const EACH: readonly string[] = ['each-disease', 'each-class', 'each-level'];
+
 const isUnsettled = ({ amount, unlimited, whileUnknown }: CapTerm): boolean =>
   (amount === undefined || amount === 'unknown') && unlimited !== true && whileUnknown === undefined;
 
 const capAt = ({ pack, of }: Case, term: CapTerm, alternatives: readonly CapTerm[]): Cap => ({
   amount: known(term.amount),
   assumed: term.whileUnknown !== undefined,
+  unlimited: term.unlimited === true,
   period: term.period,
   pool: poolOf(term.pool, of),
   disease: of.diseaseCode,
@@ -458,10 +464,10 @@ const known = (amount: Fen | Unknown | undefined): Fen | undefined => (amount ==
 const severalOf = (
   pack: PolicyPack,
   of: Case['of'],
-  { several: rule, pool }: CapTerm,
+  { several: rule, pool, unlimited }: CapTerm,
   alternatives: readonly CapTerm[],
 ): SeveralLimits | undefined => {
-  if (rule === undefined) return undefined;
+  if (rule === undefined || unlimited === true) return undefined;
   const limits = pack.diseases.flatMap(({ code, class: diseaseClass }) => {
     if (pool === 'each-class' && diseaseClass !== of.diseaseClass) return [];
     const amount = decisive(alternatives, { ...of, diseaseCode: code, diseaseClass })?.amount;

@@ -581,9 +581,11 @@ class Restatement {
       return term === undefined ? [] : [{ term, alternatives }];
     });
     const caps = found
-      .filter(({ term }) => term.unlimited !== true)
+      .filter(({ term }) => term.unlimited !== true || isSharedPool(term.pool))
       .map(({ term, alternatives }) => this.capHeld(term, alternatives));
-    const missing = caps.some(({ term, use }) => use.of === undefined && term.whileUnknown === undefined);
+    const missing = caps.some(
+      ({ term, use }) => use.of === undefined && term.whileUnknown === undefined && term.unlimited !== true,
+    );
     return found.length === 0 || missing ? 'unknown' : caps;
   }
 
@@ -596,6 +598,7 @@ class Restatement {
   }
 
   private limitOf(term: CapTerm, alternatives: readonly CapTerm[]): Exact | undefined {
+    if (term.unlimited === true) return undefined;
     if (term.several !== undefined) return this.severalTogether(term, term.several, alternatives);
     return typeof term.amount === 'number' ? this.byMonths(term, whole(term.amount), this.of.diseaseCode) : undefined;
   }
@@ -797,6 +800,9 @@ const capMissing = ({ cap, whileUnknown }: LayerTerm): boolean => cap === 'unkno
 
 const roomIn = ({ before, taken, of }: Use): Exact | undefined =>
   of === undefined ? undefined : what(less(less(of, before), taken));
+
+/** A pool that has a name is one for all whom an entry puts into it. */
+const isSharedPool = (pool: string | undefined): boolean => pool !== undefined && !pool.startsWith('each-');
 
 /** Expense above the caps is borne as what the fund would have paid of it and the person's share beside that. */
 const baseOf = ({ base }: Layer): readonly Part[] => {

@@ -90,6 +90,28 @@ describe('a cap on what the fund pays', () => {
     expect(planOf(changes, { diseaseCode: DIABETES }).lacks).toEqual([]);
   });
 
+  it('may be none for one disease and filled by it for others, where it is named', () => {
+    const shared = { pool: 'with-inpatient' };
+    const changes = fundCaps({ amount: fen(20_000), ...shared }, { diseases: [DIABETES], unlimited: true, ...shared });
+    const [first, second, third] = settleInOrder(
+      changes,
+      { bill: 30_000, diseaseCode: DIABETES },
+      { bill: 30_000 },
+      { bill: 30_000, diseaseCode: DIABETES },
+    );
+    if (first === undefined || isLacking(first)) throw new Error('the first is settled');
+    if (second === undefined || isLacking(second)) throw new Error('the second is settled');
+    if (third === undefined || isLacking(third)) throw new Error('the third is settled');
+    expect([first.fundPays, second.fundPays, third.fundPays]).toEqual([15_000, 5_000, 15_000]);
+    expect(told(third.accumulators)).toEqual(['cap with-inpatient 2026: 20000 → 35000']);
+    expect(saidBy(first, 'cap')).toEqual([
+      {
+        zh: '不受 2026 年度最高支付限额限制，基金支付 150.00 元，计入该限额',
+        en: 'not limited by the yearly cap (2026), and counted in it: the fund pays 150.00 yuan',
+      },
+    ]);
+  });
+
   it.each<readonly [string, Partial<PolicyPack>, string]>([
     ['is unknown', fundCaps({ amount: 'unknown' }), 'cap(M03900)'],
     [

@@ -23,6 +23,8 @@ export interface Cap {
   readonly amount: Fen | undefined;
   /** The pack says to settle past a limit that no source gives. */
   readonly assumed: boolean;
+  /** A source says that there is no limit here, and what is paid fills the pool for others. */
+  readonly unlimited: boolean;
   readonly period: Period;
   readonly pool: string;
   /** The disease whose start in the year shortens the limit, or begins the months that roll over. */
@@ -72,7 +74,8 @@ const limited = (kind: Kind, caps: readonly Cap[]): Clause => {
     const rooms = limits.map((limit) => roomOf(limit, standing));
     let paid = open;
     for (const { limit, of, left } of rooms) {
-      if (of === undefined && !limit.cap.assumed) return open > 0 ? { lacking: `${kind}(${limit.cap.pool})` } : NONE;
+      if (of === undefined && !limit.cap.assumed && !limit.cap.unlimited)
+        return open > 0 ? { lacking: `${kind}(${limit.cap.pool})` } : NONE;
       paid = Math.min(paid, left);
     }
     return takings(rooms, open, paid, GOING[kind]);
@@ -126,7 +129,14 @@ const byMonths = (cap: Cap, amount: Grains, { on, held }: Occasion, disease: Dis
 /** The words of a limit's sentence: its run, how large it is, what was left of it, what it lets through, what lies above it. */
 type Words = [run: string, limit: string, left: string, through: string, over: string];
 
-const tellsBy = (kind: Kind, { period }: Cap): Rule['tells'] => {
+const tellsBy = (kind: Kind, { period, unlimited }: Cap): Rule['tells'] => {
+  const counted = wording((run, through) => {
+    const { zh, en } = nameOf(kind, period, run);
+    return {
+      zh: `不受 ${zh}限制，${COUNTS[kind].zh} ${through} 元，计入该限额`,
+      en: `not limited by the ${en}, and counted in it: ${COUNTS[kind].en} ${through} yuan`,
+    };
+  });
   const assumed = wording((run) => {
     const { zh, en } = nameOf(kind, period, run);
     return {
@@ -141,6 +151,7 @@ const tellsBy = (kind: Kind, { period }: Cap): Rule['tells'] => {
   }));
   return ({ amount, uses: [use] }, open, precision) => {
     const run = use?.run.within ?? '';
+    if (use !== undefined && unlimited) return { wording: counted, words: [run, written(use.taken, precision)] };
     if (use?.of === undefined) return { wording: assumed, words: [run] };
     const { of, before } = use;
     const words = [of, Math.max(0, of - before), open - amount, amount].map((each) => written(each, precision));
