@@ -243,6 +243,21 @@ describe('reading policy packs', () => {
     ]);
   });
 
+  it('holds the schemes of a region against each other: both count together, or neither', async () => {
+    const resident = changed('scheme: employee', 'scheme: resident').replace('[retired]', '[student]');
+    const together = (text: string): string => text.replace('\ndiseases:', '\naccount: both-schemes\ndiseases:');
+    const asResident = '990100-shili/resident.yaml';
+    expect(await findings({ [EXAMPLE_FILE]: together(EXAMPLE_PACK), [asResident]: resident })).toEqual([
+      `${asResident}:${String(lineOf(resident, 'region:'))} account-differs`,
+    ]);
+    const said = together(resident);
+    expect(await findings({ [EXAMPLE_FILE]: EXAMPLE_PACK, [asResident]: said })).toEqual([
+      `${asResident}:${String(lineOf(said, 'account:'))} account-differs`,
+    ]);
+    const both = { [EXAMPLE_FILE]: together(EXAMPLE_PACK), [asResident]: said };
+    expect((await reading(both)).all()).toHaveLength(2);
+  });
+
   it('asks for the path when there is no pack, or no folder', async () => {
     expect((await findings({ 'README.md': '# nothing' })).map((finding) => finding.split(' ')[1])).toEqual([
       'no-packs',

@@ -106,7 +106,12 @@ const inFolder = (file: PackFile, earlier: readonly PackFile[]): PackFile => {
   const { pack } = file;
   if (pack === undefined) return file;
   const twin = earlier.find((other) => other.pack !== undefined && seriesOf(other.pack) === seriesOf(pack));
-  const findings = [...misnamed(file, pack), ...(twin === undefined ? [] : [secondOf(file, twin)])];
+  const rival = earlier.find((other) => other.pack !== undefined && sharesOtherwise(other.pack, pack));
+  const findings = [
+    ...misnamed(file, pack),
+    ...(twin === undefined ? [] : [secondOf(file, twin)]),
+    ...(rival === undefined ? [] : [countedOtherwise(file, rival)]),
+  ];
   return findings.length === 0 ? file : { ...file, policy: undefined, findings: [...findings, ...file.findings] };
 };
 
@@ -135,6 +140,20 @@ const secondOf = ({ file, lineOf }: PackFile, { file: other }: PackFile): FileFi
   says: {
     zh: `${other} 已是该统筹区该险种的政策包：请合为一个文件，不同时期的数值用 from、until 并列`,
     en: `${other} is a pack of the same region and scheme: make them one file, with dated values side by side (from, until)`,
+  },
+});
+
+/** Of two schemes that count together, each has to say so: else one of them fills limits that the other does not see. */
+const sharesOtherwise = (one: PolicyPack, other: PolicyPack): boolean =>
+  one.region === other.region && one.scheme !== other.scheme && one.account !== other.account;
+
+const countedOtherwise = ({ file, lineOf }: PackFile, { file: other }: PackFile): FileFinding => ({
+  file,
+  line: lineOf(['account']),
+  code: 'account-differs',
+  says: {
+    zh: `与 ${other} 的 account 不一致，两险种的累计不会合并：两个政策包都写 account: both-schemes，或都不写`,
+    en: `${other} says something else in account, so that the schemes would not count together: say account: both-schemes in both packs, or in neither`,
   },
 });
 
