@@ -324,6 +324,14 @@ describe('the diseases of one person', () => {
     expect(settledOf(events)[1]?.held).toEqual([{ diseaseCode: DIABETES }, { diseaseCode: HYPERTENSION }]);
   });
 
+  it('are recorded where the entitlement names them, be it one', () => {
+    const [named] = settledOf(decide(account.initial, treatment(1, qualified({ diseaseCode: HYPERTENSION }))));
+    expect(named?.held).toEqual([{ diseaseCode: HYPERTENSION }]);
+    const [unnamed] = settledOf(decide(account.initial, treatment(1)));
+    expect(unnamed).not.toHaveProperty('held');
+    expect(unnamed).not.toHaveProperty('personalAccount');
+  });
+
   it('count the disease of the bill as well', () => {
     const [event] = settledOf(decide(account.initial, treatment(1, qualified({ diseaseCode: DIABETES }))));
     expect(event?.held).toEqual([{ diseaseCode: DIABETES }, { diseaseCode: HYPERTENSION }]);

@@ -96,6 +96,14 @@ describe('reporting what the bank said', () => {
     given(ordered, failed, paid).when('ReportPayment', sentBack).staysQuiet();
     given(ordered, failed, failedUnder('ICBC-9')).when('ReportPayment', sentBack).staysQuiet();
   });
+  it('does not take a payment that succeeded for a failure under the same reference', () => {
+    const again = { ...paidNow, reference: sentBack.reference, paidOn: day('2026-03-14') };
+    given(ordered, failed, paid).when('ReportPayment', again).refused('payment/already-paid', 'conflict');
+  });
+  it('knows nothing of what moved before anything was ordered', () => {
+    given(paid).when('ReportPayment', paidNow).refused('payment/unknown', 'missing');
+    given(failed).when('ReportPayment', paidNow).refused('payment/unknown', 'missing');
+  });
   it('asks why a payment failed', () => {
     const { failure: _, ...silent } = sentBack;
     given(ordered).when('ReportPayment', silent).refused('payment/failure-required', 'refused');

@@ -44,6 +44,11 @@ describe('a plan', () => {
     expect(planOf().lacks).toEqual([]);
   });
 
+  it('holds nothing but what the person pays where no fund pays', () => {
+    const { clauses } = planOf({ offsite: [{ benefit: 'nothing', source: 'national' }] });
+    expect(clauses).toHaveLength(2);
+  });
+
   it('does not guess where care was given, where that decides', () => {
     const apart: Partial<PolicyPack> = {
       offsite: [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OwnShareTerm, PolicyPack, RoundingTerm } from '@yidi/contracts/policy';
-import { day, fen, millionths, type Millionths } from '@yidi/kernel';
+import { day, fen, millionths, type DiseaseCode, type Millionths } from '@yidi/kernel';
 import { DIABETES, examplePolicy, HYPERTENSION } from '../policy/pack.examples.js';
 import { addsUp } from './calculate.js';
 import { question } from './calculation.examples.js';
@@ -50,6 +50,22 @@ describe('a bill that is split by hand', () => {
     if (isLacking(parts)) throw new Error('the pack gives the share');
     expect(parts).toMatchObject({ preSelfPaid: 2_728, inScope: 51_822 });
     expect(addsUp(parts)).toBe(true);
+  });
+});
+
+describe('who is split for by hand', () => {
+  it('belongs to no group unless somebody says so', () => {
+    const changes = packOf([{}, { groups: ['low-income'], share: percent(5) }]);
+    expect(split(changes, [line('B', 10_000)])).toMatchObject({ preSelfPaid: 1_000 });
+    expect(split(changes, [line('B', 10_000)], { groups: ['low-income'] })).toMatchObject({ preSelfPaid: 500 });
+  });
+
+  it('may have a disease that the pack does not list, and lacks a share where it has none', () => {
+    const { ownShares: _, ...none } = packOf([{}]);
+    expect(split(packOf([{}]), [line('B', 10_000)], { diseaseCode: 'M08300' as DiseaseCode })).toMatchObject({
+      preSelfPaid: 1_000,
+    });
+    expect(split(none, [line('B', 10_000)])).toHaveProperty('lacking');
   });
 });
 

@@ -346,6 +346,22 @@ describe('one limit for several diseases', () => {
     expect([limitOf(pooled(several), two), limitOf(pooled(several), three)]).toEqual([ofTwo, ofThree]);
   });
 
+  it('is made of the diseases of one class, where each class has its own', () => {
+    const each = (code: DiseaseCode, name: string, amount: number) => ({
+      listed: { code, name, class: name },
+      term: { diseases: [code], amount: fen(amount), pool: 'each-class', several: shares(100, 100) },
+    });
+    const all = [each(HYPERTENSION, 'one', 40_000), each(DIABETES, 'one', 60_000), each(DIALYSIS, 'two', 100_000)];
+    const classed: Partial<PolicyPack> = {
+      ...fundCaps(...all.map(({ term }) => term)),
+      diseases: all.map(({ listed }) => listed),
+    };
+    expect(limitOf(classed, three)).toBe(100_000);
+    expect(limitOf(classed, { ...three, diseaseCode: DIALYSIS })).toBe(100_000);
+    expect(limitOf(classed, two)).toBe(100_000);
+    expect(limitOf(classed, holding(HYPERTENSION, DIALYSIS))).toBe(40_000);
+  });
+
   it('is that of the one disease where the person has no other', () => {
     expect(limitOf(pooled({ ...shares(100), plusFurther: fen(20_000) }), holding(HYPERTENSION))).toBe(40_000);
   });

@@ -215,6 +215,14 @@ describe('a deductible in the year in which the benefit starts', () => {
     ]);
   });
 
+  it('counts no disease that does not fill it', () => {
+    const held = [
+      { diseaseCode: DIABETES, startsOn: day('2026-01-10') },
+      { diseaseCode: HYPERTENSION, startsOn: day('2026-07-15') },
+    ];
+    expect(borne(byMonth, { bill: 50_000, on: day('2026-12-31'), held })).toEqual([15_000]);
+  });
+
   it('is rounded to the fen', () => {
     const odd = packOf({ amount: fen(10_000), firstYear: 'by-month' });
     expect(borne(odd, { bill: 50_000, on: day('2026-12-31'), held: since('2026-11-01') ?? [] })).toEqual([1_667]);

@@ -179,6 +179,11 @@ describe('bands that count on over a period', () => {
     expect(fundsPay(packOf({ bands, ...more }), ...visits)).toEqual(expected);
   });
 
+  it('of a visit are counted in no account', () => {
+    const [result] = settleInOrder(packOf({ bands, bandPeriod: 'visit' }), { bill: 6_000 });
+    expect(result).toMatchObject({ accumulators: [], keys: [] });
+  });
+
   it('count with the deductible where they are measured from zero, without it elsewhere', () => {
     const counted = (bandsFrom: NonNullable<RatioTerm['bandsFrom']>): readonly string[] =>
       settleInOrder(
