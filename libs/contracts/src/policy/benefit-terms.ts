@@ -42,8 +42,11 @@ export class DeductibleTerm extends Conditions {
   @IsOneOf(PERIODS) readonly period!: Period;
   /** What fills it together: `each-disease` (the default), `each-class`, `each-level`, or a pool's name: `all-diseases`, `with-inpatient` … */
   @Maybe() @IsSlug() readonly pool?: string;
-  /** Where levels differ and share a pool: a higher one asks for the difference (`top-up`), or nothing more once one was met. */
-  @Maybe() @IsOneOf(['top-up', 'no-more']) readonly atHigherLevel?: 'top-up' | 'no-more';
+  /**
+   * Where levels differ and share a pool: a higher one asks for the difference (`top-up`), or nothing more once one was met
+   * (`no-more`). `unknown`: no source says which, and a bill that depends on it is declined.
+   */
+  @Maybe() @IsOneOf(['top-up', 'no-more', 'unknown']) readonly atHigherLevel?: 'top-up' | 'no-more' | Unknown;
   /**
    * In the year in which the benefit starts, by the months left of it, the first one counted (首年按月折算). Where diseases share
    * the pool, the benefit that started first counts: a further disease leaves the deductible as it is.

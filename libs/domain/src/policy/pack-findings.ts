@@ -228,8 +228,8 @@ export const PackFindings = {
     finding(
       'levels-differ-in-one-pool',
       path,
-      `各级医疗机构起付线不同而累计在同一 “${pool}” 中（如 ${level}）：用 atHigherLevel 写明补差 top-up 或不再扣除 no-more，或写 pool: each-level`,
-      `other levels (${level}) ask for another amount and fill the same pool "${pool}": say atHigherLevel: top-up or no-more, or pool: each-level`,
+      `各级医疗机构起付线不同而累计在同一 “${pool}” 中（如 ${level}）：用 atHigherLevel 写明补差 top-up 或不再扣除 no-more，没有来源时写 unknown，或写 pool: each-level`,
+      `other levels (${level}) ask for another amount and fill the same pool "${pool}": say atHigherLevel: top-up or no-more, unknown where no source tells, or pool: each-level`,
     ),
   shareOverOne: (path: PackPath, { ratio, where }: { readonly ratio: number; readonly where: Says }): PackFinding =>
     finding(

@@ -190,7 +190,7 @@ const deductible: fc.Arbitrary<Deductible> = weighted(
       shareOfBill: nothing,
       period: aPeriod,
       pool: onceIn(3, aPool),
-      atHigherLevel: fc.constantFrom(undefined, 'top-up', 'no-more'),
+      atHigherLevel: fc.constantFrom(undefined, 'top-up', 'no-more', 'unknown'),
       firstYear: onceIn(4, always('by-month')),
       source,
     }),

@@ -478,7 +478,10 @@ class Restatement {
     const limit = term === undefined ? undefined : this.deductibleBy(term);
     if (term === undefined || limit === undefined) return isSome(this.open) ? 'deductible' : undefined;
     const run = this.runOf('deductible', this.poolNamed(term.pool), term.period);
-    const met = term.atHigherLevel === 'no-more' ? limitMet(this.tally(run)) : undefined;
+    const atHigherLevel = term.atHigherLevel ?? 'top-up';
+    const met = atHigherLevel === 'top-up' ? undefined : limitMet(this.tally(run));
+    const asksForMore = isSome(this.open) && isBelow(this.usedBefore(run), limit);
+    if (met !== undefined && atHigherLevel === 'unknown' && asksForMore) return 'deductible-at-higher-level';
     const taken = met === undefined ? least(this.open, what(less(limit, this.usedBefore(run)))) : NONE;
     this.personBears('deductible', taken);
     this.count(run, taken, met ?? limit);

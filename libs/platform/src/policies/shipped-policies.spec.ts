@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PolicyPack } from '@yidi/contracts/policy';
 import type { Policy } from '@yidi/domain/policy';
 import { calculate, isLacking, planFor } from '@yidi/domain/settlement';
-import { addDays, fen, INSTITUTION_LEVELS, PERSON_TYPES, ZERO } from '@yidi/kernel';
+import { addDays, fen, FILING_CATEGORIES, INSTITUTION_LEVELS, PERSON_TYPES, ZERO } from '@yidi/kernel';
 import { findingLine, packsAt } from './read-policies.js';
 
 const folder = fileURLToPath(new URL('../../../../policies', import.meta.url));
@@ -35,20 +35,22 @@ const groupsIn = ({ deductibles = [], ratios }: PolicyPack): readonly string[] =
   ...new Set([...deductibles, ...ratios].flatMap(({ groups = [] }) => groups)),
 ];
 
-/** Whether the fund pays something of 20 000 yuan in scope, for somebody who lives elsewhere, with some disease at some level. */
+/** Whether the fund pays something of 20 000 yuan in scope, for somebody who filed somehow, with some disease at some level. */
 const paysSomething = (policy: Policy): boolean => {
   const on = addDays(policy.pack.validFrom, 365);
   return policy.pack.diseases.some(({ code: diseaseCode }) =>
     PERSON_TYPES.some((personType) =>
-      INSTITUTION_LEVELS.some((level) => {
-        const who = { diseaseCode, personType, level, on, age: 40, groups: groupsIn(policy.pack) };
-        const found = planFor(policy, { ...who, category: 'long-term-resident' });
-        if (!('plan' in found)) return false;
-        const inScope = fen(2_000_000);
-        const bill = { total: inScope, fullySelfPaid: ZERO, overLimit: ZERO, preSelfPaid: ZERO, inScope };
-        const settled = calculate(found.plan, { bill, on, usedBefore: () => undefined, held: [{ diseaseCode }] });
-        return !isLacking(settled) && settled.fundPays > 0;
-      }),
+      INSTITUTION_LEVELS.some((level) =>
+        FILING_CATEGORIES.some((category) => {
+          const who = { diseaseCode, personType, level, category, on, age: 40, groups: groupsIn(policy.pack) };
+          const found = planFor(policy, { ...who, place: 'beyond-province' });
+          if (!('plan' in found)) return false;
+          const inScope = fen(2_000_000);
+          const bill = { total: inScope, fullySelfPaid: ZERO, overLimit: ZERO, preSelfPaid: ZERO, inScope };
+          const settled = calculate(found.plan, { bill, on, usedBefore: () => undefined, held: [{ diseaseCode }] });
+          return !isLacking(settled) && settled.fundPays > 0;
+        }),
+      ),
     ),
   );
 };

@@ -175,6 +175,16 @@ describe('a deductible that differs by the level of the hospital', () => {
     expect(borne(byLevel(more), ...visits)).toEqual(expected);
   });
 
+  it('is not guessed at a higher hospital after a lower one was met, where no source says what is asked for then', () => {
+    const unknown = byLevel({ atHigherLevel: 'unknown' });
+    const declined = 'deductible-at-higher-level(M03900, retired, tier-3)';
+    expect(fundsPay(unknown, at('tier-1'), at('tier-1'), at('tier-3'))).toEqual([80_000, 100_000, declined]);
+    const outside = { ...at('tier-3'), bill: billOf(10_000, { fullySelfPaid: fen(10_000) }) };
+    expect(fundsPay(unknown, at('tier-1'), outside)).toEqual([80_000, 0]);
+    expect(borne(unknown, at('tier-1', 15_000), at('tier-3'), at('tier-3'))).toEqual([15_000, 65_000, 0]);
+    expect(borne(unknown, at('tier-3'), at('tier-1'), at('community'), at('tier-3'))).toEqual([80_000, 0, 0, 0]);
+  });
+
   it('says which one was met', () => {
     const [, second] = settleInOrder(byLevel({ atHigherLevel: 'no-more' }), at('tier-1'), at('tier-3'));
     if (second === undefined || isLacking(second)) throw new Error('both are settled');

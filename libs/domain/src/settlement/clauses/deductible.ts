@@ -21,8 +21,10 @@ export interface Deductible {
   readonly amount: Fen | ShareOfBill;
   readonly period: Period;
   readonly pool: string;
-  /** Once it was met, a higher hospital asks for nothing more. */
+  /** Once one was met, a higher hospital does not ask for the difference. */
   readonly onceMet: boolean;
+  /** What to call it where no source says whether it does. */
+  readonly name: string | undefined;
   /** By the months left in the year in which the first benefit of these diseases began. */
   readonly firstYearOf?: readonly DiseaseCode[] | undefined;
   /** After the ratio it comes off what the fund would pay. */
@@ -38,9 +40,11 @@ export const deductible = (term: Deductible): Clause => {
     const run = runAt(occasion.on, month);
     const held = term.period === 'visit' ? undefined : occasion.usedBefore(run.key);
     const before = held === undefined ? 0 : grains(held.used, precision);
-    // The limit that was met stands on: a visit to a higher hospital must not ask for more at the visit after it.
+    const asked = amountOf(term, occasion, precision);
     const met = term.onceMet ? metBefore(held) : undefined;
-    const of = met === undefined ? amountOf(term, occasion, precision) : grains(met, precision);
+    if (met !== undefined && term.name !== undefined && open > 0 && asked > before) return { lacking: term.name };
+    // The limit that was met stands on: a visit to a higher hospital must not ask for more at the visit after it.
+    const of = met === undefined ? asked : grains(met, precision);
     const amount = Math.min(open, Math.max(0, of - before));
     return [{ rule, amount, going: DEDUCTIBLE, uses: [{ run, before, taken: amount, of }], slices: NONE }];
   };
