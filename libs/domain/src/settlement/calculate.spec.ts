@@ -119,8 +119,17 @@ describe('the division of a bill', () => {
     ]);
   });
 
+  it('keeps of its accumulators those that go on after the visit, each with its key in the account', () => {
+    const deductibles: PolicyPack['deductibles'] = [{ amount: fen(1_000), period: 'visit', source: 'table' }];
+    const { accumulators, keys } = settle({ deductibles }, { bill: 30_000 });
+    expect(told(accumulators)).toEqual(['cap M03900 2026: 0 → 21750 of 550000']);
+    expect(keys).toEqual(['cap M03900 year 2026']);
+  });
+
   it('does not begin with a bill whose parts do not add up', () => {
-    expect(() => calculate(planOf(), { ...occasion, bill: { ...bill, inScope: fen(84_999) } })).toThrow(RangeError);
+    expect(() => calculate(planOf(), { ...occasion, bill: { ...bill, inScope: fen(84_999) } })).toThrow(
+      new RangeError('the parts of the bill do not add up to its total'),
+    );
   });
 
   it('is exact for the largest bill that the wire can write', () => {
