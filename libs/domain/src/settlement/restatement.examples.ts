@@ -477,15 +477,23 @@ class Restatement {
     const term = entryFor(this.pack.deductibles, this.of);
     const limit = term === undefined ? undefined : this.deductibleBy(term);
     if (term === undefined || limit === undefined) return isSome(this.open) ? 'deductible' : undefined;
+    return this.deduct(term, limit);
+  }
+
+  private deduct(term: DeductibleTerm, limit: Exact): string | undefined {
     const run = this.runOf('deductible', this.poolNamed(term.pool), term.period);
-    const atHigherLevel = term.atHigherLevel ?? 'top-up';
-    const met = atHigherLevel === 'top-up' ? undefined : limitMet(this.tally(run));
+    const met = this.deductibleMet(term, run);
     const asksForMore = isSome(this.open) && isBelow(this.usedBefore(run), limit);
-    if (met !== undefined && atHigherLevel === 'unknown' && asksForMore) return 'deductible-at-higher-level';
+    if (met !== undefined && term.atHigherLevel === 'unknown' && asksForMore) return 'deductible-at-higher-level';
     const taken = met === undefined ? least(this.open, what(less(limit, this.usedBefore(run)))) : NONE;
     this.personBears('deductible', taken);
     this.count(run, taken, met ?? limit);
     return undefined;
+  }
+
+  /** The deductible that was met, where the difference to a higher one is not due for certain. */
+  private deductibleMet({ atHigherLevel = 'top-up' }: DeductibleTerm, run: Run): Exact | undefined {
+    return atHigherLevel === 'top-up' ? undefined : limitMet(this.tally(run));
   }
 
   private deductibleBy({ amount, shareOfBill, firstYear, pool }: DeductibleTerm): Exact | undefined {

@@ -41,13 +41,34 @@ export const deductible = (term: Deductible): Clause => {
     const held = term.period === 'visit' ? undefined : occasion.usedBefore(run.key);
     const before = held === undefined ? 0 : grains(held.used, precision);
     const asked = amountOf(term, occasion, precision);
-    const met = term.onceMet ? metBefore(held) : undefined;
-    if (met !== undefined && term.name !== undefined && open > 0 && asked > before) return { lacking: term.name };
-    // The limit that was met stands on: a visit to a higher hospital must not ask for more at the visit after it.
-    const of = met === undefined ? asked : grains(met, precision);
+    const of = term.onceMet ? limitOf(asked, term, { held, before, open }, precision) : asked;
+    if (of === undefined) return { lacking: term.name ?? rule.name };
     const amount = Math.min(open, Math.max(0, of - before));
     return [{ rule, amount, going: DEDUCTIBLE, uses: [{ run, before, taken: amount, of }], slices: NONE }];
   };
+};
+
+/** What was used of the deductible before, and what is open now. */
+interface Reached {
+  readonly held: UsedSoFar | undefined;
+  readonly before: Grains;
+  readonly open: Grains;
+}
+
+/**
+ * The deductible of this bill, where no hospital asks for the difference for certain; undefined where one was met and nobody knows whether this hospital asks for the difference. One that
+ * was met stands on: a visit to a higher hospital must not ask for more at the visit after it.
+ */
+const limitOf = (
+  asked: Grains,
+  { name }: Deductible,
+  { held, before, open }: Reached,
+  precision: Precision,
+): Grains | undefined => {
+  const met = metBefore(held);
+  if (met === undefined) return asked;
+  const asksForMore = open > 0 && asked > before;
+  return asksForMore && name !== undefined ? undefined : grains(met, precision);
 };
 
 const DEDUCTIBLE = { to: 'person', part: PART.deductible } as const;
