@@ -54,7 +54,14 @@ export const packFile = (file: string, text: string): PackFile => {
   const aliases = aliasesIn(document);
   if (aliases.length > 0)
     return refused(
-      aliases.map(({ range }) => ({ file, line: lines.linePos(range?.[0] ?? 0).line, code: 'alias', says: NO_ALIAS })),
+      firstOfLine(
+        aliases.map(({ range }) => ({
+          file,
+          line: lines.linePos(range?.[0] ?? 0).line,
+          code: 'alias',
+          says: NO_ALIAS,
+        })),
+      ),
     );
   const written: unknown = document.toJS();
   if (written === null || written === undefined) return refused([at([], 'empty', EMPTY)]);
