@@ -7,6 +7,7 @@ import { layers } from './checks/layers.js';
 import { monotone } from './checks/monotone.js';
 import { offsite } from './checks/offsite.js';
 import { order } from './checks/order.js';
+import { pools } from './checks/pools.js';
 import { procedures } from './checks/procedures.js';
 import { ratios } from './checks/ratios.js';
 import { saidOnce } from './checks/said-once.js';
@@ -24,6 +25,7 @@ const CHECKS: readonly Check[] = [
   offsite,
   caps,
   layers,
+  pools,
   procedures,
   saidOnce,
 ];

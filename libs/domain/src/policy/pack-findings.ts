@@ -322,6 +322,17 @@ export const PackFindings = {
       `同一 pool 中 caps 第 ${String(rule)} 条另有多病种规则：各条 several 须相同`,
       `entry ${String(rule)} of caps combines the limits of this pool in another way: say the same in several`,
     ),
+  poolRunsApart: (
+    path: PackPath,
+    other: number,
+    { pool, period = 'visit' }: { readonly pool: string; readonly period: string | undefined },
+  ): PackFinding =>
+    finding(
+      'pool-runs-apart',
+      path,
+      `与本表第 ${String(other)} 条同用 “${pool}” 而期间不同（${period}），不会合并累计：请写相同的期间，或另取 pool 名称`,
+      `entry ${String(other)} of this table fills the pool "${pool}" over another period (${period}), so the two would not count together: say the same period, or name another pool`,
+    ),
   noSuchLayer: (path: PackPath, fund: string): PackFinding =>
     finding(
       'no-such-layer',
