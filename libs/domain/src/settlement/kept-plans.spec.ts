@@ -27,12 +27,22 @@ const apart: Partial<PolicyPack> = {
   ],
   order: ['self-paid', 'fixed-payment', 'offsite', 'deductible', 'ratio', 'cap'],
   fixedPayments: PERSON_TYPES.map((type, at) => ({ personTypes: [type], amount: fen(at + 1), source: 'table' })),
-  deductibles: INSTITUTION_LEVELS.map((level, at) => ({
-    levels: [level],
-    amount: fen(100 * (at + 1)),
-    period: 'visit',
-    source: 'table',
-  })),
+  deductibles: [
+    ...INSTITUTION_LEVELS.map((level, at) => ({
+      levels: [level],
+      amount: fen(100 * (at + 1)),
+      period: 'visit' as const,
+      source: 'table',
+    })),
+    ...INSTITUTION_LEVELS.map((level, at) => ({
+      levels: [level],
+      personTypes: PERSON_TYPES,
+      until: day('2025-06-30'),
+      amount: fen(100 * (at + 1) + 50),
+      period: 'visit' as const,
+      source: 'table',
+    })),
+  ],
   ratios: [
     ...FILING_CATEGORIES.map((category, at) => ({ categories: [category], share: percent(60 + at), source: 'table' })),
     ...FILING_CATEGORIES.map((category, at) => ({
@@ -55,24 +65,21 @@ const apart: Partial<PolicyPack> = {
     },
   ],
   ratioAdditions: [
-    { until: day('2025-06-30'), points: percent(1), source: 'table' },
-    { from: day('2025-07-01'), until: day('2025-12-31'), points: percent(2), source: 'table' },
-    { from: day('2026-01-01'), points: percent(3), source: 'table' },
+    { points: percent(1), source: 'table' },
+    { levels: INSTITUTION_LEVELS, from: day('2026-01-01'), points: percent(3), source: 'table' },
   ],
   caps: [
     { limits: 'fund', amount: fen(50_000), period: 'visit', source: 'table' },
-    ...[{ ages: { until: 17 } }, { ages: { from: 18, until: 59 } }, { ages: { from: 60 } }].map(
-      (made: Conditions, at) => ({
-        ...made,
-        limits: 'fund' as const,
-        amount: fen(60_000 + 1_000 * at),
-        period: 'visit' as const,
-        source: 'table',
-      }),
-    ),
+    ...[{ ages: { until: 17 } }, { ages: { from: 60 } }].map((made: Conditions, at) => ({
+      ...made,
+      limits: 'fund' as const,
+      amount: fen(60_000 + 1_000 * at),
+      period: 'visit' as const,
+      source: 'table',
+    })),
     ...['civil-servant', 'low-income'].map((group, at) => ({
       groups: [group],
-      ages: { from: 0 },
+      levels: INSTITUTION_LEVELS,
       diseases: [HYPERTENSION, DIABETES].slice(0, at + 1),
       limits: 'fund' as const,
       amount: fen(55_000 + 1_000 * at),
@@ -113,6 +120,10 @@ const settled = (policy: ReturnType<typeof examplePolicy>, question: PlanQuestio
   return isLacking(result) ? result.lacking : JSON.stringify([result.fundPays, result.person]);
 };
 
+/** The pack changes on these days. */
+const stretchOf = ({ on }: PlanQuestion): number =>
+  ['2025-07-01', '2026-01-01'].filter((change) => change <= on).length;
+
 describe('the plans that are kept of a pack', () => {
   it('are each that of their own case, in whatever order cases are asked for', () => {
     const kept = examplePolicy(apart);
@@ -123,6 +134,46 @@ describe('the plans that are kept of a pack', () => {
       }),
       { numRuns: 800, seed: 20_260_312 },
     );
+  });
+
+  it('are kept for each case that the pack tells apart, and for no more', () => {
+    const policy = examplePolicy(apart);
+    const [places, stretches] = [[undefined, ...CARE_PLACES], ['2025-06-30', '2025-07-01', '2026-01-01'].map(day)];
+    const base = { diseaseCode: HYPERTENSION, personType: 'active', level: 'tier-3', category: 'referral' } as const;
+    // Where the place or the age is not known, each case has an answer of its own to tell it by.
+    const cases: readonly PlanQuestion[] = [
+      ...[HYPERTENSION, DIABETES].flatMap((diseaseCode) =>
+        stretches.flatMap((on) =>
+          [17, 18, 60].flatMap((age) =>
+            [[], ['civil-servant'], ['low-income'], ['civil-servant', 'low-income']].map((groups) => ({
+              ...base,
+              ...{ diseaseCode, on, age, groups },
+            })),
+          ),
+        ),
+      ),
+      ...stretches.flatMap((on) => places.map((place) => ({ ...base, on, place }))),
+      ...PERSON_TYPES.flatMap((personType) =>
+        INSTITUTION_LEVELS.flatMap((level) =>
+          FILING_CATEGORIES.flatMap((category) =>
+            (['direct', 'manual', 'avoidable-manual'] as const).map((manner) => ({
+              ...base,
+              ...{ personType, level, category, manner, on: day('2024-01-01'), age: 18 },
+            })),
+          ),
+        ),
+      ),
+    ];
+    const found = cases.map((question) => planFor(policy, question));
+    const same = cases.map((question) =>
+      planFor(policy, { ...question, groups: [...(question.groups ?? []), 'veteran'].reverse() }),
+    );
+    expect(new Set(found).size).toBe(
+      new Set(
+        cases.map((question) => JSON.stringify({ groups: [], manner: 'direct', ...question, on: stretchOf(question) })),
+      ).size,
+    );
+    expect(same.every((each, at) => each === found[at])).toBe(true);
   });
 
   it('are compiled once for cases that the pack does not tell apart', () => {

@@ -89,7 +89,7 @@ type Cell = (PlanFound | undefined)[];
 
 interface Kept {
   readonly cells: Map<DiseaseCode, Map<number | string, Cell>>;
-  /** Days on which some number of the pack changes, in order. */
+  /** Days on which some number of the pack changes. */
   readonly changes: readonly Day[];
   /** Ages from which on an entry holds, or no longer. */
   readonly ages: readonly number[];
@@ -119,8 +119,8 @@ const open = (pack: PolicyPack): Kept => {
   ]);
   const kept: Kept = {
     cells: new Map(),
-    changes: [...new Set(days)].sort(),
-    ages: [...new Set(ages)].sort((a, b) => a - b),
+    changes: [...new Set(days)],
+    ages: [...new Set(ages)],
     groups: new Set(entries.flatMap(({ groups = [] }) => groups)),
     placesApart: entries.some(({ places }) => places !== undefined),
     alike: { clauses: new Map(), found: [] },
