@@ -176,6 +176,32 @@ describe('the plans that are kept of a pack', () => {
     expect(same.every((each, at) => each === found[at])).toBe(true);
   });
 
+  it('are not those of others who have a fund less', () => {
+    const layered = examplePolicy({
+      order: ['self-paid', 'ratio', 'civil-servant'],
+      layers: [
+        {
+          fund: 'civil-servant',
+          name: '公务员医疗补助',
+          base: ['coinsurance'],
+          terms: [{ groups: ['civil-servant'], bands: [{ share: percent(50) }], period: 'visit', source: 'table' }],
+        },
+      ],
+    });
+    const anybody: PlanQuestion = {
+      diseaseCode: HYPERTENSION,
+      personType: 'retired',
+      level: 'tier-3',
+      category: 'long-term-resident',
+      on: day('2026-03-12'),
+    };
+    const clausesOf = (groups: readonly string[]): number => {
+      const found = planFor(layered, { ...anybody, groups });
+      return 'plan' in found ? found.plan.clauses.length : 0;
+    };
+    expect([clausesOf([]), clausesOf(['civil-servant']), clausesOf([])]).toEqual([2, 3, 2]);
+  });
+
   it('are compiled once for cases that the pack does not tell apart', () => {
     const policy = examplePolicy();
     const question: PlanQuestion = {
