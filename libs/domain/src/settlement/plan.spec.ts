@@ -44,6 +44,18 @@ describe('a plan', () => {
     expect(planOf().lacks).toEqual([]);
   });
 
+  it('names a limit that no source gives by its pool, and none that is settled past', () => {
+    const shared = {
+      limits: 'fund',
+      amount: 'unknown',
+      period: 'year',
+      pool: 'with-inpatient',
+      source: 'table',
+    } as const;
+    expect(planOf({ caps: [shared] }).lacks).toEqual(['cap(with-inpatient)']);
+    expect(planOf({ caps: [{ ...shared, whileUnknown: 'uncapped' }] }).lacks).toEqual([]);
+  });
+
   it('holds nothing but what the person pays where no fund pays', () => {
     const { clauses } = planOf({ offsite: [{ benefit: 'nothing', source: 'national' }] });
     expect(clauses).toHaveLength(2);
