@@ -19,6 +19,13 @@ describe('the run of an accumulator', () => {
     expect(runs(period, ...days)).toEqual(expected);
   });
 
+  it.each([
+    ['2031-06-30', '2031-H1'],
+    ['2032-07-01', '2032-H2'],
+  ])('that nobody asked for before is told as well: the half-year of %s is %s', (on, expected) => {
+    expect(runs('half-year', on)).toEqual([expected]);
+  });
+
   it('is never that of another year, decade or century, however many were asked for before', () => {
     const years = [1999, 2000, 2001, 2005, 2009, 2010, 2011, 2019, 2020, 2025, 2026, 2030, 2099, 2100, 2999];
     const months = years.flatMap((year) =>
