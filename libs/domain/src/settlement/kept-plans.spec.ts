@@ -176,6 +176,22 @@ describe('the plans that are kept of a pack', () => {
     expect(same.every((each, at) => each === found[at])).toBe(true);
   });
 
+  it('are not kept apart by what the pack does not ask for', () => {
+    const byAge = examplePolicy({
+      ratioAdditions: [{ ages: { from: 60 }, points: percent(5), source: 'table' }],
+    });
+    const anybody: PlanQuestion = {
+      diseaseCode: HYPERTENSION,
+      personType: 'retired',
+      level: 'tier-3',
+      category: 'long-term-resident',
+      on: day('2026-03-12'),
+    };
+    const found = planFor(byAge, anybody);
+    expect(found).toEqual({ unknown: 'age' });
+    expect(planFor(byAge, { ...anybody, place: 'beyond-province', groups: ['veteran'] })).toBe(found);
+  });
+
   it('are not those of others who have a fund less', () => {
     const layered = examplePolicy({
       order: ['self-paid', 'ratio', 'civil-servant'],
