@@ -1,4 +1,5 @@
 // A figure is a ratio: ours and a bare equivalent, measured side by side in one run.
+import { readFileSync } from 'node:fs';
 
 export interface Result {
   readonly name: string;
@@ -11,6 +12,20 @@ export interface Result {
   readonly bar?: number;
   readonly ok: boolean;
 }
+
+/** What could not be measured here, and for want of what. */
+export interface NotRun {
+  readonly name: string;
+  readonly notRun: string;
+}
+
+/** A figure that must be this part of its bare equivalent. */
+export const judged = (
+  name: string,
+  figures: Pick<Result, 'ours' | 'bare' | 'ratio'>,
+  unit: string,
+  bar: number,
+): Result => ({ name, ...figures, unit, bar, ok: figures.ratio >= bar });
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -40,8 +55,14 @@ export const sideBySide = async (
   };
 };
 
-/** The time, ms, within which 99 of 100 answers come when requests set out evenly, whether or not earlier ones are back. */
-export const pacedP99 = async (send: () => Promise<void>, perSecond: number, seconds: number): Promise<number> => {
+/** The times, ms, within which half of the answers come, and 99 of 100. */
+export interface Paced {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** How long answers take when requests set out evenly, whether or not earlier ones are back. */
+export const paced = async (send: () => Promise<void>, perSecond: number, seconds: number): Promise<Paced> => {
   const times: number[] = [];
   const pending: Promise<void>[] = [];
   const start = performance.now();
@@ -53,5 +74,19 @@ export const pacedP99 = async (send: () => Promise<void>, perSecond: number, sec
     pending.push(send().then(() => void times.push(performance.now() - due)));
   }
   await Promise.all(pending);
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
+  const sorted = times.toSorted((a, b) => a - b);
+  const within = (part: number): number => sorted[Math.floor(sorted.length * part)] ?? 0;
+  return { p50: within(0.5), p99: within(0.99) };
+};
+
+const PAGE_BYTES = 4096;
+
+/** Memory of a process that is in use now; 0 where the system does not tell, or the process has ended. */
+export const residentMiB = (pid: number): number => {
+  try {
+    const [, pages = '0'] = readFileSync(`/proc/${String(pid)}/statm`, 'utf8').split(' ');
+    return (Number(pages) * PAGE_BYTES) / 2 ** 20;
+  } catch {
+    return 0;
+  }
 };

@@ -1,43 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteEventStore, SqliteLeases, SqliteReadModel } from '@yidi/adapters';
-import { NO_STREAM, Projector, type Stored } from '@yidi/eventing';
+import { NO_STREAM, Projector } from '@yidi/eventing';
 import { caseTimeline } from '@yidi/gateway/timeline';
-import type { Instant } from '@yidi/kernel';
 import { rateOf, sideBySide, type Result } from './measure.js';
+import { eventsOf } from './sample-events.js';
 
 const CASES = 2_000;
 const TREATMENTS_A_CASE = 23;
 const ROUNDS = 3;
 const BAR_PER_SECOND = 60_000;
-const SAMPLES = new URL('../../libs/contracts/samples/', import.meta.url);
-
-const samples = new Map<string, object>();
-
-/** A stored event as the contracts' samples have it. */
-const sample = (service: string, type: string): object => {
-  const known = samples.get(type);
-  if (known !== undefined) return known;
-  const read = JSON.parse(readFileSync(new URL(`${service}/${type}.json`, SAMPLES), 'utf8')) as object;
-  samples.set(type, read);
-  return read;
-};
-
-const eventsOf = (caseId: string, service: string, types: readonly string[]): readonly Stored[] =>
-  types.map((type) => ({
-    id: randomUUID(),
-    type,
-    data: sample(service, type),
-    metadata: {
-      correlationId: caseId,
-      causationId: caseId,
-      actor: { id: 'bench', role: 'system' },
-      at: '2026-03-12T02:00:00.000Z' as Instant,
-    },
-  }));
 
 /** One case's streams, with everything that happens in a year and a half of treatment. */
 const fillCase = async (store: SqliteEventStore): Promise<number> => {

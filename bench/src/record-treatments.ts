@@ -5,7 +5,7 @@ import autocannon from 'autocannon';
 import { localIdentity } from '@yidi/platform';
 import { billOf300, Desk, retiree, type IssueToken } from '@yidi/testing/desk';
 import { startChild } from './child.js';
-import { pacedP99, sideBySide, type Result } from './measure.js';
+import { paced, sideBySide, type Result } from './measure.js';
 
 const PERSONS = 200;
 const CONNECTIONS = 64;
@@ -108,7 +108,8 @@ export const recordTreatments = async (): Promise<readonly Result[]> => {
       return { name, ...figures, unit: 'requests/s', ...judged };
     };
     const results = [await compare('lines', BAR), await compare('amounts')];
-    const p99 = (url: string): Promise<number> => pacedP99(() => send(url, token, body('lines')), STEADY_RATE, SECONDS);
+    const p99 = async (url: string): Promise<number> =>
+      (await paced(() => send(url, token, body('lines')), STEADY_RATE, SECONDS)).p99;
     const [mine, its] = [await p99(ours.url), await p99(bare.url)];
     const name = `POST /v1/treatments, p99 at ${String(STEADY_RATE)} requests/s`;
     return [...results, { name, ours: mine, bare: its, unit: 'ms', ratio: mine / its, ok: true }];

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, createReadStream, createWriteStream, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, createReadStream, createWriteStream, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { toWire } from '@yidi/contracts/codec';
 import { RecordToSettle } from '@yidi/contracts/settlement';
 import { mixedBills, settleableCases, shippedPolicies, type MixedBill } from './bill-mix.js';
-import { rateOf, type Result } from './measure.js';
+import { rateOf, residentMiB, type Result } from './measure.js';
 
 const RECORDS = 1_000_000;
 const PEOPLE = 20_000;
@@ -71,15 +71,6 @@ const settle = async (file: string, folder: string): Promise<Run> => {
   closeSync(out);
   const first = memory.slice(0, Math.ceil(memory.length / 5));
   return { rate, early: Math.max(...first), peak: Math.max(...memory) };
-};
-
-const residentMiB = (pid: number): number => {
-  try {
-    const [, pages = '0'] = readFileSync(`/proc/${String(pid)}/statm`, 'utf8').split(' ');
-    return (Number(pages) * 4096) / 2 ** 20;
-  } catch {
-    return 0;
-  }
 };
 
 /** Reading and parsing the same lines, and writing them out again: what any command has to do. */

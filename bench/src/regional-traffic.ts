@@ -1,0 +1,115 @@
+import type { Consumer, Message, Producer } from 'kafkajs';
+import { OUTCOMES_TOPIC, recordExample, RECORDS_TOPIC } from '@yidi/contracts/regions';
+import type { Insured } from '@yidi/testing/desk';
+import { bareKafka } from './servers.js';
+
+const BATCH = 500;
+const INSTITUTION = 'H11010500123';
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Example {
+  readonly input: { readonly mdtrtinfo: Json; readonly setlinfo: Json; readonly feedetail: readonly Json[] };
+}
+
+const { input, ...envelope } = recordExample as unknown as Example;
+
+/** The published bill of 300.00 yuan with its lines, as 北京 sends it, of this person and under this number. */
+const recordOf = ({ person, diseaseCode }: Insured, setl_id: string): string =>
+  JSON.stringify({
+    ...envelope,
+    input: {
+      mdtrtinfo: { ...input.mdtrtinfo, psn_no: person.personNo, dise_codg: diseaseCode },
+      setlinfo: { ...input.setlinfo, setl_id },
+      feedetail: input.feedetail,
+    },
+  });
+
+/** Another region's system: sends records to Kafka and hears what became of each. */
+export class RegionalTraffic {
+  private serial = 0;
+  private settled = 0;
+  private readonly waiting = new Map<string, () => void>();
+  private enough: { readonly settled: number; readonly resolve: () => void } | undefined;
+  /** Outcomes that were not settlements. */
+  private readonly unexpected: string[] = [];
+
+  private constructor(
+    private readonly producer: Producer,
+    private readonly consumer: Consumer,
+    private readonly people: readonly Insured[],
+  ) {}
+
+  static async open(broker: string, people: readonly Insured[]): Promise<RegionalTraffic> {
+    const kafka = bareKafka(broker);
+    const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+    const consumer = kafka.consumer({ groupId: 'bench-outcomes' });
+    const traffic = new RegionalTraffic(producer, consumer, people);
+    await producer.connect();
+    await consumer.connect();
+    await consumer.subscribe({ topics: [OUTCOMES_TOPIC], fromBeginning: true });
+    await consumer.run({
+      eachBatch: ({ batch }) => {
+        for (const { headers } of batch.messages)
+          traffic.hear(String(headers?.['ce_type']), String(headers?.['ce_subject']));
+        return Promise.resolve();
+      },
+    });
+    return traffic;
+  }
+
+  get sent(): number {
+    return this.serial;
+  }
+
+  /** Sends so many, as fast as the broker takes them, and resolves when each is settled and answered. */
+  async settle(count: number): Promise<void> {
+    const done = this.reach(this.serial + count);
+    for (let left = count; left > 0; left -= BATCH)
+      await this.send(Array.from({ length: Math.min(BATCH, left) }, () => this.next().message));
+    await done;
+  }
+
+  /** One record; resolves when its outcome is heard. */
+  async settleOne(): Promise<void> {
+    const { subject, message } = this.next();
+    const heard = new Promise<void>((resolve) => this.waiting.set(subject, resolve));
+    await this.send([message]);
+    await heard;
+  }
+
+  async close(): Promise<void> {
+    await this.producer.disconnect();
+    await this.consumer.disconnect();
+    const [first] = this.unexpected;
+    if (first !== undefined)
+      throw new Error(`${String(this.unexpected.length)} records were not settled, the first came to ${first}`);
+  }
+
+  private async send(messages: Message[]): Promise<void> {
+    await this.producer.send({ topic: RECORDS_TOPIC, acks: -1, messages });
+  }
+
+  private next(): { readonly subject: string; readonly message: Message } {
+    this.serial += 1;
+    const id = `${INSTITUTION}-${String(this.serial).padStart(9, '0')}`;
+    const person = this.people[this.serial % this.people.length];
+    if (person === undefined) throw new RangeError('records are of somebody');
+    const headers = { ce_id: id, ce_source: 'urn:region:110000' };
+    return { subject: `110105:${id}`, message: { key: id, value: recordOf(person, id), headers } };
+  }
+
+  private reach(settled: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.enough = { settled, resolve };
+    });
+  }
+
+  private hear(type: string, subject: string): void {
+    if (type !== 'RecordSettled') this.unexpected.push(`${type} of ${subject}`);
+    this.settled += 1;
+    this.waiting.get(subject)?.();
+    this.waiting.delete(subject);
+    if (this.enough !== undefined && this.settled >= this.enough.settled) this.enough.resolve();
+  }
+}
