@@ -1,7 +1,7 @@
 import type { Consumer, Message, Producer } from 'kafkajs';
 import { OUTCOMES_TOPIC, recordExample, RECORDS_TOPIC } from '@yidi/contracts/regions';
 import type { Insured } from '@yidi/testing/desk';
-import { bareKafka } from './servers.js';
+import { bareKafka, createTopics } from './servers.js';
 
 const BATCH = 500;
 const INSTITUTION = 'H11010500123';
@@ -45,6 +45,8 @@ export class RegionalTraffic {
     const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
     const consumer = kafka.consumer({ groupId: 'bench-outcomes' });
     const traffic = new RegionalTraffic(producer, consumer, people);
+    // Whoever hears before anything was said has to make the topic.
+    await createTopics(kafka, OUTCOMES_TOPIC);
     await producer.connect();
     await consumer.connect();
     await consumer.subscribe({ topics: [OUTCOMES_TOPIC], fromBeginning: true });

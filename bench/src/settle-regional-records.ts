@@ -7,13 +7,13 @@ import { paced, rateOf, residentMiB, type Paced, type Result } from './measure.j
 import { RegionalTraffic } from './regional-traffic.js';
 import { adaptersOn, bareKafka, createTopics, inFolder } from './servers.js';
 
-const PEOPLE = 2_000;
+const PEOPLE = Number(process.env['BP'] ?? 2_000);
 /** Each person's cap holds for 36 bills in a year: within these, every settlement is also paid. */
-const WARMING = 10_000;
-const MEASURED = 50_000;
+const WARMING = Number(process.env['BW'] ?? 10_000);
+const MEASURED = Number(process.env['BM'] ?? 50_000);
 const BAR_PER_SECOND = 1_500;
 const STEADY_RATE = 200;
-const STEADY_SECONDS = 20;
+const STEADY_SECONDS = Number(process.env['BS'] ?? 20);
 /** Records under way at most while the memory is filled. */
 const AT_ONCE = 20_000;
 const DESKS = 16;

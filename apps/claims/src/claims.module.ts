@@ -11,6 +11,7 @@ import { RegionalRecordsController } from './accept/regional-records.controller.
 import { RegionalRecords } from './accept/regions/regional-records.js';
 import { TreatmentsController } from './accept/treatments.controller.js';
 import { JudgementAnswers } from './answer/judgement.query.js';
+import { Entitlements } from './decide/entitlements.js';
 import { entitlementFacts, Treatments } from './decide/treatments.aggregate.js';
 import { answerDeclinedRegionalRecords } from './react/answer-declined-regional-records.reaction.js';
 import { answerSettledRegionalRecords } from './react/answer-settled-regional-records.reaction.js';
@@ -37,6 +38,7 @@ const receivesRecords = (correspondence: Correspondence<RegionalDesk>) =>
     ...ClaimsReactions.map((each) => reactsAt(each, outcomes)),
   ],
   providers: [
+    Entitlements,
     ...decides(Treatments, entitlementFacts),
     relays(ClaimsPublication),
     JudgementAnswers,

@@ -7,7 +7,7 @@ import { MessagePattern } from '@nestjs/microservices';
 import { pino } from 'pino';
 import { treatmentCodec } from '@yidi/contracts/claims';
 import { violationsOf } from '@yidi/contracts/codec';
-import type { EntitlementAnswer, EntitlementQuestion } from '@yidi/contracts/filing';
+import type { EntitlementAnswer, EntitlementQuestion, EntitlementQuestions } from '@yidi/contracts/filing';
 import { OUTCOMES_TOPIC, RECORDS_TOPIC, RecordOutcomes, recordsTopicOf } from '@yidi/contracts/regions';
 import { accountCodec, type TreatmentSettled } from '@yidi/contracts/settlement';
 import type { Answered } from '@yidi/contracts/views';
@@ -89,9 +89,13 @@ const office: { says: 'the truth' | 'nothing' | 'nonsense'; entitlement?: Entitl
 @Controller()
 @UseFilters(RefusalFilter)
 class FilingDouble {
-  @MessagePattern('entitlement')
-  entitlement({ diseaseCode, institution }: EntitlementQuestion): EntitlementAnswer | string {
+  @MessagePattern('entitlements')
+  entitlements({ questions }: EntitlementQuestions): readonly (EntitlementAnswer | string)[] {
     if (office.says === 'nothing') throw new Unavailable('filing');
+    return questions.map((question) => this.answer(question));
+  }
+
+  private answer({ diseaseCode, institution }: EntitlementQuestion): EntitlementAnswer | string {
     if (office.says === 'nonsense') return 'nonsense';
     const reasons = [{ code: 'institution-not-covered', facts: [{ name: 'institution', value: institution }] }];
     if (diseaseCode === 'M01600' || office.entitlement === undefined) return { entitled: false, caseId: CASE, reasons };

@@ -16,7 +16,7 @@ import {
   type RegionCode,
 } from '@yidi/kernel';
 import { caseIdOf, Engine, qualificationIdOf, type Runtime } from '@yidi/platform';
-import { AskEntitlement, EntitlementAnswers } from './answer/entitlement.query.js';
+import { AskEntitlements, EntitlementAnswers } from './answer/entitlement.query.js';
 import { Ages } from './decide/ages.js';
 import { filingFacts, Filings } from './decide/filings.aggregate.js';
 import { qualificationFacts, Qualifications } from './decide/qualifications.aggregate.js';
@@ -171,18 +171,20 @@ export const openFilingOffice = (pack: PolicyPack, world: Stores): FilingOffice 
         request: asks('agency'),
       });
     },
-    ask: (question = {}) =>
-      answers.execute(
-        new AskEntitlement({
-          personId: PERSON,
-          insuredRegion,
-          diseaseCode: HYPERTENSION,
-          institution: HOSPITAL,
-          institutionLevel: 'tier-3',
-          on: day('2026-03-12'),
-          ...question,
-        }),
-      ),
+    ask: async (question = {}) => {
+      const asked = {
+        personId: PERSON,
+        insuredRegion,
+        diseaseCode: HYPERTENSION,
+        institution: HOSPITAL,
+        institutionLevel: 'tier-3' as const,
+        on: day('2026-03-12'),
+        ...question,
+      };
+      const [answer] = await answers.execute(new AskEntitlements([asked]));
+      if (answer === undefined) throw new RangeError('each question has its answer');
+      return answer;
+    },
     erase: () => world.vault.destroy(PERSON),
     close: async () => {
       stopping.abort();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Erased, type KeyVault } from '@yidi/eventing';
+import { Gathering, Erased, type KeyVault } from '@yidi/eventing';
 import { sql, type RawBuilder } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import {
@@ -13,7 +13,6 @@ import {
   wrapped,
 } from './key-wrapping.js';
 import { PostgresDatabase } from './postgres.database.js';
-import { Gathering } from './postgres.gathering.js';
 
 const REMEMBERED_KEYS = 10_000;
 /** An erasure by another process is told at once; where that was missed, it is seen after this time, ms. */

@@ -1,8 +1,7 @@
-import type { Cause, ParkedCase, Quarantine, Recorded, Redrive } from '@yidi/eventing';
+import { Gathering, type Cause, type ParkedCase, type Quarantine, type Recorded, type Redrive } from '@yidi/eventing';
 import type { Actor, Instant } from '@yidi/kernel';
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { PostgresDatabase } from './postgres.database.js';
-import { Gathering } from './postgres.gathering.js';
 import type { Tables } from './postgres.schema.js';
 
 interface Delivery {

@@ -1,7 +1,6 @@
-import type { Claimed, KeptAnswer, RequestLedger } from '@yidi/eventing';
+import { Gathering, type Claimed, type KeptAnswer, type RequestLedger } from '@yidi/eventing';
 import { sql, type RawBuilder } from 'kysely';
 import { PostgresDatabase } from './postgres.database.js';
-import { Gathering } from './postgres.gathering.js';
 
 interface Claim {
   readonly key: string;

@@ -41,6 +41,24 @@ export const recorded = ([position, stream, revision, id, type, data, metadata]:
   position: String(position),
 });
 
+/** The same, read only as far as somebody asks: of those who follow the log most pass most events by. */
+export const recordedWhenAsked = ([position, stream, revision, id, type, data, metadata]: EventRow): Recorded => {
+  let [readData, readMetadata]: [object?, Metadata?] = [];
+  return {
+    id,
+    type,
+    get data() {
+      return (readData ??= JSON.parse(data) as object);
+    },
+    get metadata() {
+      return (readMetadata ??= JSON.parse(metadata) as Metadata);
+    },
+    stream,
+    revision,
+    position: String(position),
+  };
+};
+
 /** The statements of the log, prepared once. Positions are below 2^53: SQLite would need decades to get there. */
 export class EventRows {
   private readonly insertion: StatementSync;
@@ -48,6 +66,7 @@ export class EventRows {
   private readonly byCase: StatementSync;
   private readonly byCategory: StatementSync;
   private readonly byPosition: StatementSync;
+  private readonly byPositions: StatementSync;
   private readonly ids: StatementSync;
   private readonly lastOfStream: StatementSync;
   private readonly last: StatementSync;
@@ -66,6 +85,9 @@ export class EventRows {
     this.byCase = rows(`SELECT ${COLUMNS} FROM events WHERE correlation = ? AND position > ? ORDER BY position`);
     this.byCategory = rows(`SELECT ${COLUMNS} FROM events WHERE stream >= ? AND stream < ? ORDER BY position`);
     this.byPosition = rows(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`);
+    this.byPositions = rows(
+      `SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`,
+    );
     this.ids = rows('SELECT id, position FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision');
     this.lastOfStream = rows('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
     this.last = rows('SELECT position FROM events ORDER BY position DESC LIMIT 1');
@@ -90,8 +112,12 @@ export class EventRows {
     return (this.byCategory.all(`${category}-`, `${category}.`) as unknown as EventRow[]).map(recorded);
   }
 
-  after(position: number, limit: number): readonly Recorded[] {
-    return (this.byPosition.all(position, limit) as unknown as EventRow[]).map(recorded);
+  after(position: number, limit: number): readonly EventRow[] {
+    return this.byPosition.all(position, limit) as unknown as EventRow[];
+  }
+
+  between(after: number, last: number, limit: number): readonly EventRow[] {
+    return this.byPositions.all(after, last, limit) as unknown as EventRow[];
   }
 
   idsOf(stream: string, first: Revision, last: Revision): readonly (readonly [id: string, position: number])[] {

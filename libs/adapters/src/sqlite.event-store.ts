@@ -14,14 +14,14 @@ import {
 import { LRUCache } from 'lru-cache';
 import { CommitQueue, type Outcome } from './sqlite.commit-queue.js';
 import { openDatabase } from './sqlite.database.js';
-import { EventRows, newRow, type EventRow, type NewRow } from './sqlite.event-rows.js';
+import { EventRows, newRow, recordedWhenAsked, type EventRow, type NewRow } from './sqlite.event-rows.js';
 import { EventTail } from './sqlite.event-tail.js';
 import { answering, guarded, isConstraint } from './sqlite.failure.js';
 import { WakeUp } from './wake-up.js';
 
 /** Events handed over at once at most: what is written of them together costs less for each, and it is read in 10 ms. */
 const BATCH = 4_000;
-/** How soon a follower sees what another process wrote, ms. What this one writes it sees at once. */
+/** How soon a follower sees what another process wrote, ms, unless somebody asks for the end. What this one writes it sees at once. */
 const POLL_MS = 200;
 const REMEMBERED_STREAMS = 50_000;
 
@@ -49,7 +49,10 @@ export class SqliteEventStore implements EventStore {
     this.db = openDatabase(file, { synchronous: 'FULL', check: true });
     this.rows = new EventRows(this.db);
     this.queue = new CommitQueue(this.db, {
-      begun: () => (this.group = { end: this.rows.end(), written: [], revisions: new Map() }),
+      begun: () => {
+        this.group = { end: this.rows.end(), written: [], revisions: new Map() };
+        this.fillUpTo(this.group.end);
+      },
       committed: () => this.committed(),
     });
   }
@@ -94,7 +97,7 @@ export class SqliteEventStore implements EventStore {
     let position = Number(after);
     while (!until.aborted) {
       const live = this.tail.next(position, BATCH);
-      const batch = live.length > 0 ? live : guarded(this.file, () => this.rows.after(position, BATCH));
+      const batch = live.length > 0 ? live : guarded(this.file, () => this.readAfter(position));
       const last = batch.at(-1);
       if (last === undefined) {
         // Nothing may be awaited between the look and this wait, or a commit in between would go unnoticed.
@@ -108,8 +111,13 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
+  /** Whoever asks is about to wait until followers have come so far: what another process wrote is looked at now. */
   end(): Promise<Position> {
-    return answering(this.file, () => String(this.rows.end()));
+    return answering(this.file, () => {
+      const end = this.rows.end();
+      if (end > this.tail.last) this.wakeUp.all();
+      return String(end);
+    });
   }
 
   async close(): Promise<void> {
@@ -126,11 +134,27 @@ export class SqliteEventStore implements EventStore {
     return Math.min(this.rows.revisionOf(stream) ?? NO_STREAM, from - 1);
   }
 
+  /** What comes next in the log, by way of the tail where it joins on: others that follow shall not read it again. */
+  private readAfter(position: number): readonly Recorded[] {
+    const rows = this.rows.after(position, BATCH);
+    if (rows.length === 0 && position > this.tail.last) this.tail.startAfter(position);
+    return position === this.tail.last ? this.tail.add(position, rows) : rows.map(recordedWhenAsked);
+  }
+
   private committed(): void {
     for (const [stream, revision] of this.group.revisions) this.revisions.set(stream, revision);
-    if (this.group.written.length === 0) return;
-    this.tail.add(this.group.end, this.group.written);
+    const { end, written } = this.group;
+    if (written.length === 0) return;
+    this.tail.add(end, written);
     this.wakeUp.all();
+  }
+
+  /** Takes into the tail what other processes wrote before the group, unless that is much. */
+  private fillUpTo(end: number): void {
+    const { last } = this.tail;
+    if (last >= end || last === 0) return;
+    const between = this.rows.between(last, end, BATCH);
+    if (between.at(-1)?.[0] === end) this.tail.add(last, between);
   }
 
   private judge(append: Append): Outcome<Appended> {

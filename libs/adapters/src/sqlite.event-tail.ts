@@ -1,20 +1,19 @@
 import type { Recorded } from '@yidi/eventing';
-import { recorded, type EventRow } from './sqlite.event-rows.js';
+import { recordedWhenAsked, type EventRow } from './sqlite.event-rows.js';
 
 const MOST_EVENTS = 4_096;
 const MOST_CHARACTERS = 8 * 1024 * 1024;
 
 interface Kept {
   readonly position: number;
-  readonly row: EventRow;
   readonly size: number;
-  told?: Recorded;
+  readonly event: Recorded;
 }
 
 /**
- * The newest events of the log as this process wrote them, so that those who follow at the end share one parsed copy and
- * do not read each on its own. It is made from the stored text and not from the object that was given to append: what a
- * follower sees live is exactly what it would read later.
+ * The newest events of the log, so that those who follow at the end share one copy of each and do not read each on its own.
+ * It is made from the stored text and not from the object that was given to append: what a follower sees live is exactly
+ * what it would read later.
  */
 export class EventTail {
   private kept: Kept[] = [];
@@ -22,30 +21,34 @@ export class EventTail {
   /** The tail holds every event of the log after this position and up to its last one. */
   private after = 0;
 
-  private get last(): number {
+  /** Position of the newest event that it knows of. */
+  get last(): number {
     return this.kept.at(-1)?.position ?? this.after;
   }
 
-  /** Takes a committed group that was written when the log ended at `end`. */
-  add(end: number, rows: readonly EventRow[]): void {
-    // Another process wrote in between: what is kept does not join on to the new events.
+  /** Takes the events that come next in the log after `end`. Gives them back as everybody gets them. */
+  add(end: number, rows: readonly EventRow[]): readonly Recorded[] {
+    // Something in between is not known: what is kept does not join on to the new events.
     if (end !== this.last) this.startAfter(end);
-    for (const row of rows) {
+    const added = rows.map((row) => {
       const size = row[5].length + row[6].length;
       this.characters += size;
-      this.kept.push({ position: row[0], row, size });
-    }
+      return { position: row[0], size, event: recordedWhenAsked(row) };
+    });
+    this.kept.push(...added);
     this.trim();
+    return added.map(({ event }) => event);
   }
 
   /** The next events after a position, or none when the tail cannot tell them without a gap. */
   next(position: number, limit: number): readonly Recorded[] {
     if (position < this.after || position >= this.last) return [];
     const first = this.indexAfter(position);
-    return this.kept.slice(first, first + limit).map((kept) => (kept.told ??= recorded(kept.row)));
+    return this.kept.slice(first, first + limit).map(({ event }) => event);
   }
 
-  private startAfter(end: number): void {
+  /** Forgets what it has; what is added next stands behind this position. */
+  startAfter(end: number): void {
     this.kept = [];
     this.characters = 0;
     this.after = end;

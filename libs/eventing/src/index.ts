@@ -12,6 +12,7 @@ export { Appender, contended, malformed, stale, type Ask } from './append.js';
 export { among, CaseLog, type CaseEvent, type Codecs } from './case-log.js';
 export { correspondence, type Correspondence } from './correspond.js';
 export { derive } from './derive.js';
+export { Gathering } from './gathering.js';
 export type { Bus, ConsumerLag, TopicOf } from './ports/bus.js';
 export type { Clock, MovableClock } from './ports/clock.js';
 export { Conflict, UnusableStore, type Appended, type EventStore } from './ports/event-store.js';

@@ -2,7 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { RecordTreatment, TreatmentEvents } from '@yidi/contracts/claims';
 import { Appender } from '@yidi/eventing';
 import type { Actor, MessageOf } from '@yidi/kernel';
-import { Neighbours } from '@yidi/platform';
+import { Entitlements } from '../decide/entitlements.js';
 import { entitlementFacts, Treatments } from '../decide/treatments.aggregate.js';
 
 /** A record as it would be taken: with the entitlement of the day, or declined with every reason against it. */
@@ -23,13 +23,13 @@ export class AskJudgement extends Query<Judgement> {
 export class JudgementAnswers implements IQueryHandler<AskJudgement> {
   constructor(
     private readonly appender: Appender,
-    private readonly neighbours: Neighbours,
+    private readonly entitlements: Entitlements,
   ) {}
 
   async execute({ record, actor }: AskJudgement): Promise<Judgement> {
     const command = {
       aggregate: Treatments,
-      facts: entitlementFacts.look(this.neighbours),
+      facts: entitlementFacts.look(this.entitlements),
       name: 'RecordTreatment',
     } as const;
     const [judgement] = await this.appender.foresee({ ...command, data: record }, actor);

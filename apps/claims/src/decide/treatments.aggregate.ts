@@ -2,7 +2,8 @@ import { TreatmentCommands, type TreatmentEvents, treatmentCodec } from '@yidi/c
 import type { EntitlementAnswer, EntitlementQuestion } from '@yidi/contracts/filing';
 import { treatment, type Treatment } from '@yidi/domain/claims';
 import type { Aggregate } from '@yidi/eventing';
-import { Neighbours, type FactsBinding } from '@yidi/platform';
+import type { FactsBinding } from '@yidi/platform';
+import { Entitlements } from './entitlements.js';
 
 export const Treatments: Aggregate<Treatment, typeof TreatmentCommands, typeof TreatmentEvents, EntitlementAnswer> = {
   category: 'treatment',
@@ -14,10 +15,10 @@ export const Treatments: Aggregate<Treatment, typeof TreatmentCommands, typeof T
 };
 
 /** The entitlement on the day of care, as filing answers it now. */
-export const entitlementFacts: FactsBinding<Treatment, typeof TreatmentCommands, EntitlementAnswer, [Neighbours]> = {
-  needs: [Neighbours],
+export const entitlementFacts: FactsBinding<Treatment, typeof TreatmentCommands, EntitlementAnswer, [Entitlements]> = {
+  needs: [Entitlements],
   look:
-    (neighbours) =>
+    (entitlements) =>
     ({ data }) => {
       const question: EntitlementQuestion = {
         personId: data.personId,
@@ -29,6 +30,6 @@ export const entitlementFacts: FactsBinding<Treatment, typeof TreatmentCommands,
         on: data.servedOn,
         emergency: data.emergency ?? false,
       };
-      return neighbours.ask<EntitlementAnswer>('filing', 'entitlement', question);
+      return entitlements.of(question);
     },
 };

@@ -1,9 +1,9 @@
 import { Controller, UseFilters } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { MessagePattern } from '@nestjs/microservices';
-import type { EntitlementAnswer, EntitlementQuestion } from '@yidi/contracts/filing';
+import type { EntitlementAnswer, EntitlementQuestion, EntitlementQuestions } from '@yidi/contracts/filing';
 import { RefusalFilter } from '@yidi/platform';
-import { AskEntitlement } from '../answer/entitlement.query.js';
+import { AskEntitlements } from '../answer/entitlement.query.js';
 import { AskWorklist, type WorklistPage, type WorklistQuestion } from '../answer/review-worklist.query.js';
 
 @Controller()
@@ -12,8 +12,15 @@ export class QuestionsController {
   constructor(private readonly queries: QueryBus) {}
 
   @MessagePattern('entitlement')
-  entitlement(question: EntitlementQuestion): Promise<EntitlementAnswer> {
-    return this.queries.execute(new AskEntitlement(question));
+  async entitlement(question: EntitlementQuestion): Promise<EntitlementAnswer | undefined> {
+    const [answer] = await this.queries.execute(new AskEntitlements([question]));
+    return answer;
+  }
+
+  /** The answers in the order of the questions. */
+  @MessagePattern('entitlements')
+  entitlements({ questions }: EntitlementQuestions): Promise<readonly EntitlementAnswer[]> {
+    return this.queries.execute(new AskEntitlements(questions));
   }
 
   @MessagePattern('worklist')

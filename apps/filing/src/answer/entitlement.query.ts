@@ -9,7 +9,6 @@ import {
   placeOf,
   type AskedOfPerson,
   type CareUnderPolicy,
-  type Filing,
   type PolicyJudgement,
   type Qualification,
 } from '@yidi/domain/filing';
@@ -23,9 +22,9 @@ import { Filings } from '../decide/filings.aggregate.js';
 import { Qualifications } from '../decide/qualifications.aggregate.js';
 import { filingsByPerson, filingsOfPerson, type FilingsOfPerson } from '../project/filings-by-person.projection.js';
 
-/** What is this person entitled to at this institution, for this disease, on this day; and if to nothing, why? */
-export class AskEntitlement extends Query<EntitlementAnswer> {
-  constructor(readonly question: EntitlementQuestion) {
+/** What are these persons entitled to, each at an institution, for a disease, on a day; and if to nothing, why? */
+export class AskEntitlements extends Query<readonly EntitlementAnswer[]> {
+  constructor(readonly questions: readonly EntitlementQuestion[]) {
     super();
   }
 }
@@ -39,8 +38,8 @@ interface UnderScheme {
 }
 
 /** Answered from the streams themselves; the rows only tell which filings there are, and are waited for. */
-@QueryHandler(AskEntitlement)
-export class EntitlementAnswers implements IQueryHandler<AskEntitlement> {
+@QueryHandler(AskEntitlements)
+export class EntitlementAnswers implements IQueryHandler<AskEntitlements> {
   constructor(
     private readonly appender: Appender,
     private readonly engine: Engine,
@@ -48,14 +47,20 @@ export class EntitlementAnswers implements IQueryHandler<AskEntitlement> {
     @Inject(projectorOf(filingsByPerson)) private readonly filings: Projector,
   ) {}
 
-  async execute({ question }: AskEntitlement): Promise<EntitlementAnswer> {
+  async execute({ questions }: AskEntitlements): Promise<readonly EntitlementAnswer[]> {
+    await freshAsOfNow(this.filings, this.engine.runtime.store);
+    const held = await this.filings.load<FilingsOfPerson>(questions.map(({ personId }) => filingsOfPerson(personId)));
+    return Promise.all(questions.map((question, at) => this.answer(question, held[at]?.filingIds ?? [])));
+  }
+
+  private async answer(question: EntitlementQuestion, filingIds: readonly string[]): Promise<EntitlementAnswer> {
     const { personId, diseaseCode } = question;
     const [employee] = SCHEMES;
     const known = await Promise.all(SCHEMES.map((scheme) => this.under(scheme, question)));
     return entitlement(question, {
       caseId: caseIdOf({ personId, scheme: employee, diseaseCode }),
       qualifications: known.map(({ qualification }) => qualification),
-      filings: await this.filingsOf(personId),
+      filings: await Promise.all(filingIds.map(async (id) => (await this.appender.load(Filings, id)).state)),
       policy: (care) => judge(question, care, known),
     });
   }
@@ -91,12 +96,6 @@ export class EntitlementAnswers implements IQueryHandler<AskEntitlement> {
 
   private async qualification(of: Parameters<typeof qualificationIdOf>[0]): Promise<Qualification> {
     return (await this.appender.load(Qualifications, qualificationIdOf(of))).state;
-  }
-
-  private async filingsOf(personId: string): Promise<readonly Filing[]> {
-    await freshAsOfNow(this.filings, this.engine.runtime.store);
-    const [held] = await this.filings.load<FilingsOfPerson>([filingsOfPerson(personId)]);
-    return Promise.all((held?.filingIds ?? []).map(async (id) => (await this.appender.load(Filings, id)).state));
   }
 }
 

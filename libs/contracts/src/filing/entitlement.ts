@@ -47,6 +47,11 @@ export class EntitlementQuestion {
   @Maybe() @IsFlag() readonly emergency?: boolean;
 }
 
+/** Questions that are asked together; the answers come in their order. */
+export interface EntitlementQuestions {
+  readonly questions: readonly EntitlementQuestion[];
+}
+
 /** Why direct settlement is not possible: a stable code and what the sentence must name. */
 export class DeclineReason {
   @IsText(60) readonly code!: string;

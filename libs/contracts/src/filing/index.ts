@@ -3,6 +3,7 @@ export {
   Entitlement,
   EntitlementAnswer,
   EntitlementQuestion,
+  type EntitlementQuestions,
   HeldDisease,
   ReasonFact,
 } from './entitlement.js';

@@ -1,4 +1,5 @@
-import { Unavailable } from '@yidi/eventing';
+import { NotYetFresh } from './answer.js';
+import { Unavailable } from './ports/unavailable.js';
 
 interface Waiting<Asked, Answer> {
   readonly asked: Asked;
@@ -6,12 +7,15 @@ interface Waiting<Asked, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
+/** It would answer none of them now. */
+const isAway = (error: unknown): boolean => error instanceof Unavailable || error instanceof NotYetFresh;
+
 /** Asked together at most: bounds how long the others wait for the first. */
 const MOST = 500;
 
 /**
- * Gathers what is asked in one turn of the event loop, and while an answer is awaited, into one question: a trip to the
- * server costs the same for one as for hundreds. They are asked in the order in which they came.
+ * Gathers what is asked in one turn of the event loop, and while an answer is awaited, into one question: a trip
+ * costs the same for one as for hundreds. They are asked in the order in which they came.
  */
 export class Gathering<Asked, Answer> {
   private readonly waiting: Waiting<Asked, Answer>[] = [];
@@ -34,13 +38,13 @@ export class Gathering<Asked, Answer> {
     this.asking = false;
   }
 
-  /** What the server refuses is asked one by one: nobody pays for another's mistake. */
+  /** What is refused is asked one by one: nobody pays for another's mistake. */
   private async settle(group: readonly Waiting<Asked, Answer>[]): Promise<void> {
     try {
       const answers = await this.ask(group.map(({ asked }) => asked));
       for (const [at, { resolve }] of group.entries()) resolve(answers[at] as Answer);
     } catch (error) {
-      if (group.length === 1 || error instanceof Unavailable) for (const { reject } of group) reject(error);
+      if (group.length === 1 || isAway(error)) for (const { reject } of group) reject(error);
       else for (const one of group) await this.settle([one]);
     }
   }
