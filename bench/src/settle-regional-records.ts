@@ -4,6 +4,7 @@ import { Stack } from '@yidi/infra';
 import { localIdentity } from '@yidi/platform';
 import { Desk, retiree, type Insured } from '@yidi/testing/desk';
 import { paced, rateOf, residentMiB, type Paced, type Result } from './measure.js';
+import { costOfEach, processorTime } from './processor-time.js';
 import { RegionalTraffic } from './regional-traffic.js';
 import { adaptersOn, bareKafka, createTopics, inFolder } from './servers.js';
 
@@ -131,7 +132,9 @@ const measured = async (stack: Stack, records: number): Promise<readonly Result[
   const before = residentByService(stack);
   say(`${String(WARMING)} records to warm up, ${String(MEASURED)} to measure …`);
   await traffic.settle(WARMING);
+  const cost = processorTime();
   const rate = await rateOf(MEASURED, () => traffic.settle(MEASURED));
+  say(`processor time for each record: ${costOfEach(cost, MEASURED)}`);
   const settled = await settledIn(stack);
   if (settled !== traffic.sent)
     throw new Error(`${String(traffic.sent)} records were answered as settled, the log holds ${String(settled)}`);
