@@ -85,7 +85,11 @@ describe('the bus in process', () => {
       const { position } = await store.append(newStream('silent'), several(10), NO_STREAM);
       const stopping = new AbortController();
 
-      const done = bus.consume('group', ['claims'], () => Promise.reject(new Error('never called')), stopping.signal);
+      const done = bus.consume(
+        { group: 'group', topics: ['claims'] },
+        () => Promise.reject(new Error('never called')),
+        stopping.signal,
+      );
       await pause(20);
       stopping.abort();
       await done;
@@ -103,8 +107,7 @@ describe('the bus in process', () => {
       let handled = 0;
 
       const done = bus.consume(
-        'group',
-        ['claims'],
+        { group: 'group', topics: ['claims'] },
         ({ metadata }) => {
           if (metadata.correlationId === sick) return Promise.reject(new Error('not now'));
           handled += 1;
@@ -127,7 +130,7 @@ describe('the bus in process', () => {
       const stopping = new AbortController();
       const failing = (): Promise<void> => Promise.reject(new TypeError('张三 is not a number'));
 
-      const done = bus.consume('group', ['claims'], failing, stopping.signal);
+      const done = bus.consume({ group: 'group', topics: ['claims'] }, failing, stopping.signal);
       await eventually('a third try', () => warnings.length >= 3);
       stopping.abort();
       await done;
@@ -157,8 +160,7 @@ describe('the bus in process', () => {
       let handled = 0;
 
       const done = bus.consume(
-        'group',
-        ['claims'],
+        { group: 'group', topics: ['claims'] },
         async () => {
           waiting += 1;
           await released;
@@ -179,7 +181,11 @@ describe('the bus in process', () => {
     inFile(async ({ bus, readModel }) => {
       await readModel.apply('consumer:group', [], undefined, '99');
 
-      const consuming = bus.consume('group', ['claims'], () => Promise.resolve(), new AbortController().signal);
+      const consuming = bus.consume(
+        { group: 'group', topics: ['claims'] },
+        () => Promise.resolve(),
+        new AbortController().signal,
+      );
 
       await expect(consuming).rejects.toBeInstanceOf(UnusableStore);
       await expect(consuming).rejects.toThrow(/has read up to 99, but the log ends at 0/);
@@ -189,7 +195,7 @@ describe('the bus in process', () => {
     inFile(async ({ bus, store, readModel }) => {
       await readModel.apply('other', [], undefined, '1');
       const stopping = new AbortController();
-      const consuming = bus.consume('group', ['claims'], () => Promise.resolve(), stopping.signal);
+      const consuming = bus.consume({ group: 'group', topics: ['claims'] }, () => Promise.resolve(), stopping.signal);
       await pause(20);
       await readModel.apply('consumer:group', [], undefined, '0');
 
@@ -206,7 +212,7 @@ describe('the bus in process', () => {
         handled += 1;
         return Promise.resolve();
       };
-      const consuming = bus.consume('group', ['claims'], handle, new AbortController().signal);
+      const consuming = bus.consume({ group: 'group', topics: ['claims'] }, handle, new AbortController().signal);
       await eventually('both', () => handled === 2);
 
       await bus.close();

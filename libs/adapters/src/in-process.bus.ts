@@ -1,4 +1,4 @@
-import type { Bus, EventStore, ReadModel, Recorded, TopicOf, Warn } from '@yidi/eventing';
+import type { Audience, Bus, EventStore, ReadModel, Recorded, TopicOf, Warn } from '@yidi/eventing';
 import { InProcessConsumption } from './in-process.consumption.js';
 
 /** What a bus in one process stands on. Closing the bus leaves them open. */
@@ -27,8 +27,7 @@ export class InProcessBus implements Bus {
 
   /** Rejects when log or checkpoint fail, with Superseded when the group is consumed twice at once. */
   async consume(
-    group: string,
-    topics: readonly string[],
+    { group, topics, wants = () => true }: Audience,
     handle: (message: Recorded) => Promise<void>,
     stop: AbortSignal,
   ): Promise<void> {
@@ -36,7 +35,7 @@ export class InProcessBus implements Bus {
     const wanted = new Set(topics);
     const concerns = (event: Recorded): boolean => {
       const topic = topicOf(event);
-      return topic !== undefined && wanted.has(topic);
+      return topic !== undefined && wanted.has(topic) && wants(event);
     };
     const consumption = new InProcessConsumption(store, readModel, { group, concerns, handle, warn });
     const run = consumption.run(AbortSignal.any([stop, this.closing.signal]));

@@ -1,18 +1,30 @@
 import type { KafkaMessage } from 'kafkajs';
-import type { Bus, ConsumerLag, Recorded } from '@yidi/eventing';
+import type { Audience, Bus, ConsumerLag, Recorded } from '@yidi/eventing';
 import { KafkaCarrier, textOf, type KafkaParts, type Read } from './kafka.carrier.js';
 import { parcelOf, recordedIn } from './kafka.recorded.js';
 import type { KafkaSettings } from './kafka.settings.js';
 
 type Handle = (message: Recorded) => Promise<void>;
 
+/** What the message says of its event before it is read, where it does. */
+const announced = ({ headers }: KafkaMessage): Pick<Recorded, 'stream' | 'type'> | undefined => {
+  const { ce_type: type, ce_subject: stream } = headers ?? {};
+  return Buffer.isBuffer(type) && Buffer.isBuffer(stream)
+    ? { type: type.toString(), stream: stream.toString() }
+    : undefined;
+};
+
 const readEvent =
-  (handle: Handle) =>
-  ({ value }: KafkaMessage): Read => {
+  (handle: Handle, wants: Audience['wants'] = () => true) =>
+  (message: KafkaMessage): Read => {
+    const said = announced(message);
+    if (said !== undefined && !wants(said)) return { passed: true };
+    const { value } = message;
     const text = value === null ? undefined : textOf(value);
     if (text === undefined) return { fault: value === null ? 'it has no value' : 'it is not UTF-8' };
     const event = recordedIn(text);
     if ('fault' in event) return event;
+    if (!wants(event)) return { passed: true };
     const { id, type, stream, revision, metadata } = event;
     const about = { event: { id, type, stream, revision, caseId: metadata.correlationId } };
     return { key: metadata.correlationId, run: () => handle(event), about };
@@ -44,8 +56,8 @@ export class KafkaBus implements Bus {
   }
 
   /** What is none of our events is left behind, loudly. */
-  consume(group: string, topics: readonly string[], handle: Handle, stop: AbortSignal): Promise<void> {
-    return this.carrier.hear({ group, topics, read: readEvent(handle) }, stop);
+  consume({ group, topics, wants }: Audience, handle: Handle, stop: AbortSignal): Promise<void> {
+    return this.carrier.hear({ group, topics, read: readEvent(handle, wants) }, stop);
   }
 
   /** How far the groups consumed here are behind. Throws Unavailable. */

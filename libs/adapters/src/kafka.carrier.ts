@@ -28,8 +28,8 @@ export interface KafkaParts {
   readonly limits?: Partial<KafkaLimits>;
 }
 
-/** What is read out of a message: a task, or why it holds nothing that we know. */
-export type Read = Task | { readonly fault: string };
+/** What is read out of a message: a task, nothing to be done, or why it holds nothing that we know. */
+export type Read = Task | { readonly passed: true } | { readonly fault: string };
 
 /** A group and what it does with the messages of its topics. */
 export interface Hearing extends Listening {
@@ -70,7 +70,8 @@ export class KafkaCarrier {
 
   async hear(hearing: Hearing, stop: AbortSignal): Promise<void> {
     const listening = { group: this.named(hearing.group), topics: hearing.topics.map((topic) => this.named(topic)) };
-    const taskOf = (message: KafkaMessage, name: PartitionName): Task => this.taskOf(hearing, message, name);
+    const taskOf = (message: KafkaMessage, name: PartitionName): Task | undefined =>
+      this.taskOf(hearing, message, name);
     const consumption = new KafkaConsumption(this.circumstances, this.topics, { ...listening, taskOf });
     const done = consumption.run(AbortSignal.any([stop, this.closing.signal]));
     this.running.set(consumption, { done, listening });
@@ -100,9 +101,10 @@ export class KafkaCarrier {
     return `${this.circumstances.settings.prefix}${name}`;
   }
 
-  private taskOf({ group, read }: Hearing, message: KafkaMessage, name: PartitionName): Task {
+  private taskOf({ group, read }: Hearing, message: KafkaMessage, name: PartitionName): Task | undefined {
     const place = { ...name, offset: message.offset };
     const found = read(message, place);
+    if ('passed' in found) return undefined;
     if (!('fault' in found)) return found;
     const { fault } = found;
     this.parts.warn('A message cannot be read and is left behind', { group, ...place, reason: fault });

@@ -1,4 +1,5 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { Breath } from '@yidi/eventing';
 import { KafkaConnection, reasonOf, type KafkaCircumstances } from './kafka.connection.js';
 import { within } from './kafka.limits.js';
 import { Partitions, type Partition, type PartitionName } from './kafka.partitions.js';
@@ -18,7 +19,8 @@ export interface Task {
 export interface KafkaConsuming {
   readonly group: string;
   readonly topics: readonly string[];
-  readonly taskOf: (message: KafkaMessage, place: PartitionName) => Task;
+  /** Undefined where nothing is to be done. */
+  readonly taskOf: (message: KafkaMessage, place: PartitionName) => Task | undefined;
 }
 
 /** Messages being handled at once at most, over all partitions. */
@@ -52,6 +54,7 @@ export class KafkaConsumption {
   private readonly lanes = new Lanes(AT_ONCE);
   private readonly partitions = new Partitions();
   private readonly waking = new WakeUp();
+  private readonly breath = new Breath();
   private lastSign = performance.now();
   private failures = 0;
   private stopping = false;
@@ -107,7 +110,7 @@ export class KafkaConsumption {
     const lost = this.watch(consumer);
     try {
       const attending = this.attend(consumer, stop);
-      await Promise.race([this.join(consumer).then(() => attending), attending, lost, stoppedBy(stop)]);
+      await Promise.race([this.join(consumer, stop).then(() => attending), attending, lost, stoppedBy(stop)]);
       await this.finish(consumer);
     } finally {
       await within(leave, consumer.disconnect()).catch(() => undefined);
@@ -134,7 +137,7 @@ export class KafkaConsumption {
     return lost;
   }
 
-  private async join(consumer: Consumer): Promise<void> {
+  private async join(consumer: Consumer, stop: AbortSignal): Promise<void> {
     const { topics } = this.consuming;
     await this.ensured.ensure(topics);
     await consumer.connect();
@@ -146,7 +149,7 @@ export class KafkaConsumption {
     }
     await consumer.run({
       autoCommit: false,
-      eachBatch: (batch) => this.take(consumer, batch),
+      eachBatch: (batch) => this.take(consumer, batch, stop),
     });
   }
 
@@ -164,23 +167,28 @@ export class KafkaConsumption {
     }
   }
 
-  private take(consumer: Consumer, payload: EachBatchPayload): Promise<void> {
+  /** More is fetched after a breath: every fetch costs the broker and us the same, however little it brings. */
+  private async take(consumer: Consumer, payload: EachBatchPayload, stop: AbortSignal): Promise<void> {
     const { batch } = payload;
     const { topic, partition: number, messages } = batch;
     const first = messages[0];
-    if (this.stopping || first === undefined || payload.isStale()) return Promise.resolve();
+    if (this.stopping || first === undefined || payload.isStale()) return;
     const partition = this.partitions.of({ topic, partition: number }, first.offset);
     for (const message of messages) this.enqueue(partition, message);
     if (partition.full) {
       partition.paused = true;
       consumer.pause([{ topic, partitions: [number] }]);
     }
-    return Promise.resolve();
+    await this.breath.after(messages.length, stop);
   }
 
   private enqueue(partition: Partition, message: KafkaMessage): void {
     const task = this.consuming.taskOf(message, partition.name);
     partition.fetched = offsetAfter(message.offset);
+    if (task === undefined) {
+      partition.progress.passed(partition.fetched);
+      return;
+    }
     const begun = partition.progress.begun(partition.fetched);
     this.lanes.add({
       key: task.key,

@@ -9,11 +9,12 @@ export {
   positionUnreadable,
 } from './answer.js';
 export { Appender, contended, malformed, stale, type Ask } from './append.js';
+export { Breath } from './breath.js';
 export { among, CaseLog, type CaseEvent, type Codecs } from './case-log.js';
 export { correspondence, type Correspondence } from './correspond.js';
 export { derive } from './derive.js';
 export { Gathering } from './gathering.js';
-export type { Bus, ConsumerLag, TopicOf } from './ports/bus.js';
+export type { Audience, Bus, ConsumerLag, TopicOf } from './ports/bus.js';
 export type { Clock, MovableClock } from './ports/clock.js';
 export { Conflict, UnusableStore, type Appended, type EventStore } from './ports/event-store.js';
 export type { Exchange, Letter } from './ports/exchange.js';
@@ -37,7 +38,7 @@ export {
   type Reading,
 } from './projection.js';
 export { listed, publication, topicsBy, type Publication } from './publication.js';
-export { heard, hears, reaction, type Hearers, type Hearing, type Reaction } from './react.js';
+export { heard, hears, reaction, type Hearers, type Hearing, type Reaction, wantedBy } from './react.js';
 export {
   categoryOf,
   comparePositions,

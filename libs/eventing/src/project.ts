@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { Breath } from './breath.js';
 import { pauseFor } from './pause.js';
 import { UnusableStore, type EventStore } from './ports/event-store.js';
 import type { Leases } from './ports/leases.js';
@@ -50,6 +51,7 @@ export class Projector {
   private writing: Promise<void> = Promise.resolve();
   private failing: string | undefined;
   private leading = false;
+  private readonly breath = new Breath();
   private readonly store: EventStore;
   private readonly rows: ReadModel;
   private readonly leases: Leases;
@@ -153,7 +155,7 @@ export class Projector {
     };
     try {
       await this.start();
-      const following = this.store.follow(this.position, (batch) => this.applyBatch(batch), stop).finally(ending);
+      const following = this.store.follow(this.position, (batch) => this.applyBatch(batch, stop), stop).finally(ending);
       const ended = await Promise.allSettled([following, this.save(stop).finally(ending)]);
       for (const each of ended) if (each.status === 'rejected') throw each.reason;
     } finally {
@@ -212,7 +214,7 @@ export class Projector {
     );
   }
 
-  private async applyBatch(batch: readonly Recorded[]): Promise<void> {
+  private async applyBatch(batch: readonly Recorded[], stop: AbortSignal): Promise<void> {
     const last = batch.at(-1);
     if (last === undefined) return;
     const folds = batch.flatMap((event) => this.byCategory.get(categoryOf(event.stream))?.project(event) ?? []);
@@ -221,7 +223,10 @@ export class Projector {
     this.reached = last.position;
     this.failing = undefined;
     this.answerWaiters();
-    if (changes.length > 0) this.tellListeners(last.position, changes);
+    if (changes.length === 0) return;
+    this.tellListeners(last.position, changes);
+    // Whoever waits for rows gets them as soon as can be; else they are written many at once.
+    if (this.waiters.size === 0 && this.listeners.size === 0) await this.breath.after(batch.length, stop);
   }
 
   private put(changes: readonly Noted[], upTo: () => Position): Promise<void> {

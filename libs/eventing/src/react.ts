@@ -1,4 +1,4 @@
-import type { Codec } from '@yidi/contracts/codec';
+import { nameAndVersion, type Codec } from '@yidi/contracts/codec';
 import type { Catalogue, NameIn } from '@yidi/kernel';
 import type { ToldAs } from './told.js';
 import { categoryOf, type Recorded } from './recorded.js';
@@ -39,6 +39,14 @@ export const hears = <E extends Catalogue, Commands>(
 });
 
 export const reaction = <Commands>(definition: Reaction<Commands>): Reaction<Commands> => definition;
+
+/** Which events a reaction acts on. */
+export const wantedBy = <Desk>({
+  hears: hearings,
+}: Reaction<Desk>): ((event: Pick<Recorded, 'stream' | 'type'>) => boolean) => {
+  const names = new Map(hearings.map(({ category, names: named }) => [category, new Set(named)]));
+  return ({ stream, type }) => names.get(categoryOf(stream))?.has(nameAndVersion(type).name) === true;
+};
 
 /** What a reaction does with each event of its topic, at a desk. */
 export const heard = <Desk>({ hears: hearings }: Reaction<Desk>, desk: Desk): ((event: Recorded) => Promise<void>) => {

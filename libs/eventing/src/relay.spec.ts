@@ -136,7 +136,11 @@ describe('a reaction', () => {
       hears: [hears('tab', tabCodec, { Ordered: ({ data }, tally) => Promise.resolve(tally.push(data.number)) })],
     });
     const stop = new AbortController();
-    const running = world.bus.consume(listening.name, [listening.topic], heard(listening, counted), stop.signal);
+    const running = world.bus.consume(
+      { group: listening.name, topics: [listening.topic] },
+      heard(listening, counted),
+      stop.signal,
+    );
     await order(1);
     await order(2);
     await until(() => counted.length === 2);

@@ -1,3 +1,4 @@
+import { Breath } from './breath.js';
 import type { Bus, TopicOf } from './ports/bus.js';
 import type { EventStore } from './ports/event-store.js';
 import type { Leases } from './ports/leases.js';
@@ -7,6 +8,15 @@ import { START, type Position, type Recorded } from './recorded.js';
 import type { Warn } from './warn.js';
 
 const RETRY_MS = 500;
+const SAVE_MS = 100;
+
+/** How far one instance has come with the lease. */
+interface Way {
+  saved: Position | undefined;
+  /** Everything up to here is published. */
+  reached: Position | undefined;
+  readonly breath: Breath;
+}
 
 export interface RelayParts {
   /** The service's topic; its checkpoint is kept under it. */
@@ -57,20 +67,36 @@ export class Relay {
   }
 
   private async carry(until: AbortSignal): Promise<void> {
-    let from = await this.parts.checkpoints.position(this.name);
-    const publish = async (batch: readonly Recorded[]): Promise<void> => {
-      from = await this.publish(batch, from);
-      this.failing = undefined;
+    const { checkpoints, store } = this.parts;
+    const saved = await checkpoints.position(this.name);
+    const way: Way = { saved, reached: saved, breath: new Breath() };
+    const end = new AbortController();
+    const stop = AbortSignal.any([until, end.signal]);
+    const ending = (): void => {
+      end.abort();
     };
-    await this.parts.store.follow(from ?? START, publish, until);
+    const publish = (batch: readonly Recorded[]): Promise<void> => this.publish(batch, way, stop);
+    const following = store.follow(saved ?? START, publish, stop).finally(ending);
+    const ended = await Promise.allSettled([following, this.save(way, stop).finally(ending)]);
+    for (const each of ended) if (each.status === 'rejected') throw each.reason;
   }
 
-  private async publish(batch: readonly Recorded[], from: Position | undefined): Promise<Position | undefined> {
-    const last = batch.at(-1);
-    if (last === undefined) return from;
+  private async publish(batch: readonly Recorded[], way: Way, stop: AbortSignal): Promise<void> {
     const byTopic = Map.groupBy(batch, this.parts.topicOf);
     for (const [topic, messages] of byTopic) if (topic !== undefined) await this.parts.bus.publish(topic, messages);
-    await this.parts.checkpoints.apply(this.name, [], from, last.position);
-    return last.position;
+    way.reached = batch.at(-1)?.position ?? way.reached;
+    this.failing = undefined;
+    await way.breath.after(batch.length, stop);
+  }
+
+  /** From time to time, and at the end: a checkpoint is a commit, and what a crash repeats for want of one changes nothing. */
+  private async save(way: Way, stop: AbortSignal): Promise<void> {
+    do {
+      await pauseFor(SAVE_MS, stop);
+      const { saved, reached } = way;
+      if (reached === undefined || reached === saved) continue;
+      await this.parts.checkpoints.apply(this.name, [], saved, reached);
+      way.saved = reached;
+    } while (!stop.aborted);
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Inject, UseFilters, type Type } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { heard, type Reaction, type Recorded } from '@yidi/eventing';
+import { heard, wantedBy, type Reaction, type Recorded } from '@yidi/eventing';
 import { Commands } from './commands.js';
 import { Hears, PassOn } from './transport/bus-server.js';
 
@@ -30,7 +30,7 @@ export const reactsAt = <Desk, Needs extends readonly unknown[]>(
       this.hand = heard(reaction, desk(...(found as unknown as Needs)));
     }
 
-    @Hears(reaction.name, { from: 'bus', topics: [reaction.topic] })
+    @Hears(reaction.name, { from: 'bus', topics: [reaction.topic], wants: wantedBy(reaction) })
     hear(@Payload() event: Recorded): Promise<void> {
       return this.hand(event);
     }

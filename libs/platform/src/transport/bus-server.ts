@@ -7,7 +7,7 @@ import {
   type MessageHandler,
 } from '@nestjs/microservices';
 import { isObservable, lastValueFrom, throwError, type Observable } from 'rxjs';
-import type { Ward } from '@yidi/eventing';
+import type { Audience, Ward } from '@yidi/eventing';
 import { keepGoing, type Loop } from '../background.js';
 import type { Runtime } from '../runtime.js';
 
@@ -15,6 +15,7 @@ import type { Runtime } from '../runtime.js';
 interface Source {
   readonly from: 'bus' | 'exchange';
   readonly topics: readonly string[];
+  readonly wants?: Audience['wants'];
 }
 
 const BUS = Symbol('bus');
@@ -68,13 +69,13 @@ export class BusServer extends Server implements CustomTransportStrategy {
     // What is asked by message is registered with every transport of a hybrid application.
     if (handler.isEventHandler !== true) return undefined;
     const { bus, exchange } = this.runtime;
-    const { from, topics } = handler.extras as unknown as Source;
+    const { from, topics, wants } = handler.extras as unknown as Source;
     const hand = async (message: unknown): Promise<void> => {
       const answer: unknown = await handler(message);
       if (isObservable(answer)) await lastValueFrom(answer, { defaultValue: undefined });
     };
     if (from === 'exchange') return exchange && ((stop) => exchange.receive(group, topics, hand, stop));
     const admitted = this.ward.admit(group, hand);
-    return (stop) => bus.consume(group, topics, admitted, stop);
+    return (stop) => bus.consume({ group, topics, wants }, admitted, stop);
   }
 }

@@ -55,7 +55,7 @@ const consumer = (bus: Bus, group: string, topics: readonly string[], first?: Ha
     await first?.(message);
     handled.push(message);
   };
-  const done = bus.consume(group, topics, handle, stopping.signal);
+  const done = bus.consume({ group, topics }, handle, stopping.signal);
   const stop = async (): Promise<void> => {
     stopping.abort();
     await done;

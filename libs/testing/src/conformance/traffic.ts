@@ -44,7 +44,7 @@ export const listen = (bus: Bus, { group, topic, first, together }: Listens): Li
     handled.push(message);
     together?.push(message);
   };
-  const done = bus.consume(group, [topic], handle, stopping.signal);
+  const done = bus.consume({ group, topics: [topic] }, handle, stopping.signal);
   return {
     handled,
     stop: async () => {
