@@ -1,16 +1,17 @@
 import { isPosition, type Metadata, type Recorded } from '@yidi/eventing';
 import { ROLES, type Actor } from '@yidi/kernel';
 import type { Parcel } from './kafka.producer.js';
+import { jsonOf } from './written-event.js';
 
 /**
  * An event as others may read it too: the value is the event with where it stands in the log, the headers are attributes of
  * CloudEvents.
  */
 export const parcelOf = (source: string, event: Recorded): Parcel => {
-  const { id, type, stream, revision, position, metadata, data } = event;
+  const { id, type, stream, metadata } = event;
   return {
     key: metadata.correlationId,
-    value: JSON.stringify({ id, type, stream, revision, position, metadata, data }),
+    value: jsonOf(event),
     headers: {
       'content-type': 'application/json',
       ce_specversion: '1.0',

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Metadata, Recorded, Revision, Stored } from '@yidi/eventing';
+import { carrying } from './written-event.js';
 
 /** An event that waits to be inserted: everything of it that costs time is done before the transaction begins. */
 export interface NewRow {
@@ -44,7 +45,7 @@ export const recorded = ([position, stream, revision, id, type, data, metadata]:
 /** The same, read only as far as somebody asks: of those who follow the log most pass most events by. */
 export const recordedWhenAsked = ([position, stream, revision, id, type, data, metadata]: EventRow): Recorded => {
   let [readData, readMetadata]: [object?, Metadata?] = [];
-  return {
+  const event: Recorded = {
     id,
     type,
     get data() {
@@ -57,6 +58,7 @@ export const recordedWhenAsked = ([position, stream, revision, id, type, data, m
     revision,
     position: String(position),
   };
+  return carrying(event, { data, metadata });
 };
 
 /** The statements of the log, prepared once. Positions are below 2^53: SQLite would need decades to get there. */
