@@ -100,10 +100,12 @@ export class PostgresReadModel implements ReadModel {
     const puts = changes.flatMap((change) => ('put' in change ? [change.put] : []));
     if (puts.length === 0) return sql``;
     const { tables, partitions, sorts } = columnsOf(puts);
-    const values = puts.map(({ value }) => JSON.stringify(value));
+    // One JSON text and not a list of them: in a list every quotation mark would be written as two characters and read again.
+    const values = `[${puts.map(({ value }) => JSON.stringify(value)).join(',')}]`;
     return sql`, put AS (
       INSERT INTO ${this.rows} (table_name, partition, sort, value)
-      SELECT * FROM unnest(${tables}::text[], ${partitions}::text[], ${sorts}::text[], ${values}::json[])
+      SELECT * FROM ROWS FROM (unnest(${tables}::text[]), unnest(${partitions}::text[]), unnest(${sorts}::text[]),
+        json_array_elements(${values}::json))
       WHERE EXISTS (SELECT FROM moved)
       ON CONFLICT (table_name, partition, sort) DO UPDATE SET value = excluded.value)`;
   }

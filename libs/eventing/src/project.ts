@@ -47,6 +47,9 @@ export class Projector {
   private reached: Position | undefined;
   /** The position that the rows were last written with. */
   private written: Position | undefined;
+  /** What is on its way into the rows: while it is, the next batch is made of what will stand there. */
+  private coming: ReadonlyMap<string, object | undefined> = new Map();
+  private landing: Promise<void> = Promise.resolve();
   /** Writes come one after another. */
   private writing: Promise<void> = Promise.resolve();
   private failing: string | undefined;
@@ -155,11 +158,15 @@ export class Projector {
     };
     try {
       await this.start();
-      const following = this.store.follow(this.position, (batch) => this.applyBatch(batch, stop), stop).finally(ending);
+      const apply = (batch: readonly Recorded[]): Promise<void> => this.applyBatch(batch, stop, ending);
+      const following = this.store.follow(this.position, apply, stop).finally(ending);
       const ended = await Promise.allSettled([following, this.save(stop).finally(ending)]);
-      for (const each of ended) if (each.status === 'rejected') throw each.reason;
+      for (const each of [...ended, ...(await Promise.allSettled([this.landing]))])
+        if (each.status === 'rejected') throw each.reason;
     } finally {
       this.leading = false;
+      this.coming = new Map();
+      this.landing = Promise.resolve();
       this.remembered.clear();
     }
   }
@@ -214,19 +221,32 @@ export class Projector {
     );
   }
 
-  private async applyBatch(batch: readonly Recorded[], stop: AbortSignal): Promise<void> {
+  /** Resolves when the batch is on its way into the rows: the next is read and folded while the database writes. */
+  private async applyBatch(batch: readonly Recorded[], stop: AbortSignal, failed: () => void): Promise<void> {
     const last = batch.at(-1);
     if (last === undefined) return;
     const folds = batch.flatMap((event) => this.byCategory.get(categoryOf(event.stream))?.project(event) ?? []);
     const changes = await this.foldAll(folds);
-    if (changes.length > 0) await this.put(changes, () => last.position);
-    this.reached = last.position;
+    await this.landing;
+    this.coming = new Map(
+      changes.map((change) =>
+        'put' in change ? [nameOf(change.put), change.put.value] : [nameOf(change.drop), undefined],
+      ),
+    );
+    this.landing = this.land(changes, last.position);
+    this.landing.catch(failed);
+    // Whoever waits for rows gets them as soon as can be; else they are written many at once.
+    if (changes.length === 0) await this.landing;
+    else if (this.waiters.size === 0 && this.listeners.size === 0) await this.breath.after(batch.length, stop);
+  }
+
+  private async land(changes: readonly Noted[], position: Position): Promise<void> {
+    if (changes.length > 0) await this.put(changes, () => position);
+    this.coming = new Map();
+    this.reached = position;
     this.failing = undefined;
     this.answerWaiters();
-    if (changes.length === 0) return;
-    this.tellListeners(last.position, changes);
-    // Whoever waits for rows gets them as soon as can be; else they are written many at once.
-    if (this.waiters.size === 0 && this.listeners.size === 0) await this.breath.after(batch.length, stop);
+    if (changes.length > 0) this.tellListeners(position, changes);
   }
 
   private put(changes: readonly Noted[], upTo: () => Position): Promise<void> {
@@ -250,7 +270,7 @@ export class Projector {
     if (folds.every(({ once }) => once === true)) return folds.map(written);
     const groups = grouped(folds);
     const seeing = [...groups].filter(([, group]) => group[0]?.blind !== true);
-    const stands = await this.standing(seeing.map(([name, group]) => [name, keyOf(group)] as const));
+    const stands = await this.standingSoon(seeing.map(([name, group]) => [name, keyOf(group)] as const));
     return [...groups].flatMap(([name, group]) => {
       const before = stands.get(name);
       const value = group.reduce<object | undefined>((stood, { fold }) => fold(stood), before);
@@ -260,6 +280,17 @@ export class Projector {
       const change = value === undefined ? { drop: keyOf(group) } : { put: { ...keyOf(group), value } };
       return [change, ...mirrorChanges(group, before, value)];
     });
+  }
+
+  /** As the rows will stand when what is on its way has come. */
+  private async standingSoon(keys: readonly (readonly [string, RowKey])[]): Promise<ReadonlyMap<string, object>> {
+    const { coming } = this;
+    const here = await this.standing(keys.filter(([name]) => !coming.has(name)));
+    const soon = keys.flatMap(([name]) => {
+      const value = coming.get(name);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return new Map([...here, ...soon]);
   }
 
   private async standing(keys: readonly (readonly [string, RowKey])[]): Promise<ReadonlyMap<string, object>> {
