@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from '@jest/globals';
-import { Conflict, NO_STREAM, START, type Recorded } from '@yidi/eventing';
+import { Conflict, NO_STREAM, START, Unavailable, type Recorded } from '@yidi/eventing';
 import {
   eventStoreConformance,
   eventually,
@@ -248,6 +248,67 @@ describe('a live follower', () => {
 
       expect(seen.map(({ position }) => position)).toEqual(Array.from({ length: 6_000 }, (_, n) => String(n + 1)));
     }));
+});
+
+describe('two processes on one file', () => {
+  const both = (
+    test: (ours: SqliteEventStore, theirs: SqliteEventStore, file: string) => Promise<void>,
+  ): Promise<void> =>
+    inFile(async (ours, file) => {
+      const theirs = new SqliteEventStore(file);
+      try {
+        await test(ours, theirs, file);
+      } finally {
+        await theirs.close();
+      }
+    });
+
+  it('tell their followers every event once and in one order, whoever wrote it', () =>
+    both(async (ours, theirs) => {
+      const followers = [ours, ours, theirs].map((store) => following(store, START));
+      const write = async (store: SqliteEventStore): Promise<void> => {
+        for (let turn = 0; turn < 100; turn += 1) await store.append(newStream(), several(2), NO_STREAM);
+      };
+
+      await Promise.all([ours, theirs, ours].map(write));
+      await Promise.all(followers.map(({ seen }) => eventually('all events', () => seen.length >= 600)));
+      await Promise.all(followers.map(({ stop }) => stop()));
+
+      const positions = Array.from({ length: 600 }, (_, n) => String(n + 1));
+      for (const { seen } of followers) expect(seen.map(({ position }) => position)).toEqual(positions);
+    }));
+
+  it('go on with everything else while the other holds the file', () =>
+    both(async (ours, _, file) => {
+      const other = new DatabaseSync(file);
+      other.exec('BEGIN IMMEDIATE');
+      let turns = 0;
+      const ticking = setInterval(() => (turns += 1), 5);
+
+      const appending = ours.append(newStream(), several(1), NO_STREAM);
+      await eventually('other work', () => turns >= 10);
+      other.exec('COMMIT');
+
+      expect((await appending).revision).toBe(0);
+      clearInterval(ticking);
+      other.close();
+    }));
+
+  it(
+    'say that the store is away where the other never lets go',
+    () =>
+      both(async (ours, _, file) => {
+        const other = new DatabaseSync(file);
+        other.exec('BEGIN IMMEDIATE');
+
+        await expect(ours.append(newStream(), several(1), NO_STREAM)).rejects.toBeInstanceOf(Unavailable);
+
+        other.exec('COMMIT');
+        other.close();
+        expect(await ours.append(newStream(), several(1), NO_STREAM)).toMatchObject({ revision: 0 });
+      }),
+    15_000,
+  );
 });
 
 /** Everything in the log. */

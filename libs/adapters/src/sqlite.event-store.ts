@@ -23,6 +23,9 @@ import { WakeUp } from './wake-up.js';
 const BATCH = 4_000;
 /** How soon a follower sees what another process wrote, ms, unless somebody asks for the end. What this one writes it sees at once. */
 const POLL_MS = 200;
+/** Where other processes have written within so long, ms, each transaction waits so long for more to go with it. */
+const SHARED_MS = 1_000;
+const REST_MS = 3;
 const REMEMBERED_STREAMS = 50_000;
 
 interface Append {
@@ -42,6 +45,8 @@ export class SqliteEventStore implements EventStore {
 
   /** Last revisions that were seen committed; another process may have gone on since, which the UNIQUE constraint tells. */
   private readonly revisions = new LRUCache<string, Revision>({ max: REMEMBERED_STREAMS });
+  /** When another process was last seen to have written. */
+  private othersAt = -Infinity;
   /** What the transaction under way has changed. */
   private group = { end: 0, written: [] as EventRow[], revisions: new Map<string, Revision>() };
 
@@ -54,6 +59,7 @@ export class SqliteEventStore implements EventStore {
         this.fillUpTo(this.group.end);
       },
       committed: () => this.committed(),
+      rest: () => (performance.now() - this.othersAt < SHARED_MS ? REST_MS : 0),
     });
   }
 
@@ -153,6 +159,7 @@ export class SqliteEventStore implements EventStore {
   private fillUpTo(end: number): void {
     const { last } = this.tail;
     if (last >= end || last === 0) return;
+    this.othersAt = performance.now();
     const between = this.rows.between(last, end, BATCH);
     if (between.at(-1)?.[0] === end) this.tail.add(last, between);
   }

@@ -1,6 +1,7 @@
-import { UnusableStore } from '@yidi/eventing';
+import { Unavailable, UnusableStore } from '@yidi/eventing';
 
 /** Primary result codes of SQLite (sqlite.org/rescode.html); an extended code holds its primary one in the low byte. */
+const BUSY = 5;
 const CORRUPT = 11;
 const CONSTRAINT = 19;
 const NOT_A_DATABASE = 26;
@@ -19,18 +20,22 @@ const primaryCode = (error: unknown): number | undefined => (isDriverError(error
 
 export const isConstraint = (error: unknown): boolean => primaryCode(error) === CONSTRAINT;
 
+/** Another process holds the file for itself. */
+export const isBusy = (error: unknown): boolean => primaryCode(error) === BUSY;
+
 export const damaged = (file: string, finding: string): UnusableStore =>
   new UnusableStore(
     `${file} is damaged (${finding}). Nothing was changed in it. Stop Yidi, keep a copy of the file and of the files ` +
       `beside it ending in -wal and -shm, and put back the last backup of all of them.`,
   );
 
-/** Runs what uses the file; damage that the driver meets becomes an UnusableStore. */
+/** Runs what uses the file; damage that the driver meets becomes an UnusableStore, and waiting in vain Unavailable. */
 export const guarded = <T>(file: string, use: () => T): T => {
   try {
     return use();
   } catch (error) {
     const code = primaryCode(error);
+    if (code === BUSY) throw new Unavailable('the store', { cause: error });
     if (isDriverError(error) && (code === CORRUPT || code === NOT_A_DATABASE)) throw damaged(file, error.errstr);
     throw error;
   }

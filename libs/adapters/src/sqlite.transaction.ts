@@ -1,8 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Does the work in one transaction that takes the write lock at once; when it throws, nothing is done. */
-export const transaction = <T>(db: DatabaseSync, work: () => T): T => {
-  db.exec('BEGIN IMMEDIATE');
+/** Takes the write lock. */
+export const BEGIN = 'BEGIN IMMEDIATE';
+
+/**
+ * Does the work in one transaction that takes the write lock first; when it throws, nothing is done.
+ * @param begin takes the lock, waiting for it as long as the connection does unless given
+ */
+export const transaction = <T>(db: DatabaseSync, work: () => T, begin: () => void = () => db.exec(BEGIN)): T => {
+  begin();
   try {
     const result = work();
     db.exec('COMMIT');
