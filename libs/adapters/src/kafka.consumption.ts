@@ -33,6 +33,11 @@ const FETCH_MS = 250;
 const SOONEST_MS = 200;
 const LATEST_MS = 5_000;
 const HEARTBEATS_PER_SESSION = 6;
+/**
+ * How long the client goes by what it knows of the cluster, ms. A partition that had no leader when it asked is not read until it
+ * asks again, and nothing fails meanwhile.
+ */
+const KNOWN_MS = 10_000;
 const MIB = 1024 * 1024;
 /** How long the client itself repeats what fails before it gives up: its place in the group is kept so long. */
 const PATIENCE = { retries: 20, initialRetryTime: 100, maxRetryTime: 500, factor: 0, multiplier: 2 };
@@ -101,6 +106,7 @@ export class KafkaConsumption {
       groupId: this.consuming.group,
       sessionTimeout: session,
       heartbeatInterval: Math.round(session / HEARTBEATS_PER_SESSION),
+      metadataMaxAge: KNOWN_MS,
       maxWaitTimeInMs: FETCH_MS,
       maxBytesPerPartition: MIB,
       allowAutoTopicCreation: false,

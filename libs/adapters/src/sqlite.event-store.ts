@@ -25,7 +25,7 @@ const BATCH = 4_000;
 const POLL_MS = 200;
 /** Where other processes have written within so long, ms, each transaction waits so long for more to go with it. */
 const SHARED_MS = 1_000;
-const REST_MS = 3;
+const REST_MS = 5;
 const REMEMBERED_STREAMS = 50_000;
 
 interface Append {

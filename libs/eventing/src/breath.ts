@@ -1,8 +1,8 @@
 import { pauseFor } from './pause.js';
 
-const BREATH_MS = 10;
+const BREATH_MS = 20;
 /** So many in one breath are worth waiting for more of them. */
-const BRISK = 4;
+const BRISK = 8;
 /** So many at once cost as little each as they ever will. */
 const PLENTY = 500;
 
