@@ -98,9 +98,9 @@ const rowsOf = async (database: string, round: number): Promise<readonly Row[]> 
 export const projectToPostgres = (): Promise<readonly Result[]> =>
   withServers(async (servers) => {
     const { folder, database } = servers;
-    const { store, close } = await adaptersOn({ folder, store: 'sqlite:events.db', database: 'sqlite:unused.db' });
-    await fill(store);
-    await close();
+    const filling = await adaptersOn({ folder, store: 'sqlite:events.db', database: 'sqlite:unused.db' });
+    await fill(filling.store);
+    await filling.close();
     // The first round warms both up and does not count.
     await project(servers, 0);
     const rows = await rowsOf(database, 0);

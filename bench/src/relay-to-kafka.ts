@@ -120,9 +120,9 @@ const sendBare = async (broker: string, topic: string, pieces: readonly Message[
 export const relayToKafka = (): Promise<readonly Result[]> =>
   withServers(async (servers) => {
     const { folder, broker } = servers;
-    const { store, close } = await adaptersOn({ folder, store: 'sqlite:events.db', database: 'sqlite:unused.db' });
-    await fill(store);
-    await close();
+    const filling = await adaptersOn({ folder, store: 'sqlite:events.db', database: 'sqlite:unused.db' });
+    await fill(filling.store);
+    await filling.close();
     // The first round warms both up and does not count.
     await relayAll(servers, 0);
     const pieces = piecesOf(await published(broker, `round-0.${SettlementPublication.topic}`));

@@ -4,17 +4,18 @@ import { Stack } from '@yidi/infra';
 import { localIdentity } from '@yidi/platform';
 import { Desk, retiree, type Insured } from '@yidi/testing/desk';
 import { paced, rateOf, residentMiB, type Paced, type Result } from './measure.js';
-import { costOfEach, processorTime } from './processor-time.js';
+import { costOfEach, cpuTime } from './cpu-time.js';
 import { RegionalTraffic } from './regional-traffic.js';
 import { adaptersOn, bareKafka, createTopics, inFolder } from './servers.js';
 
-const PEOPLE = Number(process.env['BP'] ?? 2_000);
+/** So many to warm everything up, and so many to measure, unless fewer are asked for in all. */
+const WARMING = 10_000;
+const MEASURED = 50_000;
 /** Each person's cap holds for 36 bills in a year: within these, every settlement is also paid. */
-const WARMING = Number(process.env['BW'] ?? 10_000);
-const MEASURED = Number(process.env['BM'] ?? 50_000);
+const BILLS_OF_ONE = 30;
 const BAR_PER_SECOND = 1_500;
 const STEADY_RATE = 200;
-const STEADY_SECONDS = Number(process.env['BS'] ?? 20);
+const STEADY_SECONDS = 20;
 /** Records under way at most while the memory is filled. */
 const AT_ONCE = 20_000;
 const DESKS = 16;
@@ -45,7 +46,8 @@ const prepare = async (stack: Stack, people: readonly Insured[]): Promise<void> 
 /** The treatments that the log holds as settled. */
 const settledIn = async ({ store: url, folder }: Stack): Promise<number> => {
   const settings = { folder: join(folder, 'audit'), store: url, database: 'sqlite:unused.db' };
-  const { store, close } = await adaptersOn(settings);
+  const adapters = await adaptersOn(settings);
+  const { store } = adapters;
   const stop = new AbortController();
   const end = await store.end();
   const settled = new Set<string>();
@@ -59,7 +61,7 @@ const settledIn = async ({ store: url, folder }: Stack): Promise<number> => {
     },
     stop.signal,
   );
-  await close();
+  await adapters.close();
   return settled.size;
 };
 
@@ -125,16 +127,17 @@ const residentByService = ({ processes }: Stack): ReadonlyMap<string, number> =>
   new Map([...processes.values()].map(({ name, pid }) => [name, residentMiB(pid ?? 0)]));
 
 const measured = async (stack: Stack, records: number): Promise<readonly Result[]> => {
-  const people = Array.from({ length: PEOPLE }, (_, number) => retiree(number));
-  say(`${String(PEOPLE)} persons are qualified and filed …`);
+  const [warming, counted] = [Math.min(WARMING, records), Math.min(MEASURED, records)];
+  const people = Array.from({ length: Math.ceil((warming + counted) / BILLS_OF_ONE) }, (_, number) => retiree(number));
+  say(`${String(people.length)} persons are qualified and filed …`);
   await prepare(stack, people);
   const traffic = await RegionalTraffic.open(stack.broker.url, people);
   const before = residentByService(stack);
-  say(`${String(WARMING)} records to warm up, ${String(MEASURED)} to measure …`);
-  await traffic.settle(WARMING);
-  const cost = processorTime();
-  const rate = await rateOf(MEASURED, async () => { if (process.env['BC'] === undefined) return traffic.settle(MEASURED); for (let n = 0; n < MEASURED; n += 2000) { const c = processorTime(); const r = await rateOf(2000, () => traffic.settle(2000)); say(`${r.toFixed(0)}/s ${costOfEach(c, 2000)}`); } });
-  say(`processor time for each record: ${costOfEach(cost, MEASURED)}`);
+  say(`${String(warming)} records to warm up, ${String(counted)} to measure …`);
+  await traffic.settle(warming);
+  const cost = cpuTime();
+  const rate = await rateOf(counted, () => traffic.settle(counted));
+  say(`processor time for each record: ${costOfEach(cost, counted)}`);
   const settled = await settledIn(stack);
   if (settled !== traffic.sent)
     throw new Error(`${String(traffic.sent)} records were answered as settled, the log holds ${String(settled)}`);

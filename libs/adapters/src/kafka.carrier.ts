@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { KafkaMessage } from 'kafkajs';
 import type { ConsumerLag, Warn } from '@yidi/eventing';
 import type { KafkaCircumstances } from './kafka.connection.js';
@@ -115,13 +116,5 @@ export class KafkaCarrier {
 
 export const textOfPlace = ({ topic, partition, offset }: Place): string => `${topic}/${String(partition)}/${offset}`;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** The text of the bytes as it came; undefined where they are not UTF-8. */
-export const textOf = (bytes: Buffer): string | undefined => {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
-};
+export const textOf = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString() : undefined);

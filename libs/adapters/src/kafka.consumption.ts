@@ -25,6 +25,8 @@ export interface KafkaConsuming {
 
 /** Messages being handled at once at most, over all partitions. */
 const AT_ONCE = 256;
+/** What one fetch brings is taken up at once, whatever its partitions, so that only the next fetch waits for a breath. */
+const PARTITIONS_AT_ONCE = 64;
 /** A commit is a round trip, and what a crash repeats for want of one changes nothing: not more often than this, ms. */
 const COMMIT_MS = 100;
 /** How long a broker waits for messages before it says that there are none, ms: so long a stop may take at least. */
@@ -155,6 +157,7 @@ export class KafkaConsumption {
     }
     await consumer.run({
       autoCommit: false,
+      partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
       eachBatch: (batch) => this.take(consumer, batch, stop),
     });
   }

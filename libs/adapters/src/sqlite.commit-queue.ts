@@ -103,8 +103,7 @@ export class CommitQueue {
     try {
       tell = this.transact(group);
     } catch (error) {
-      if (error instanceof Locked && this.waitsOn()) this.waiting.unshift(...group);
-      else for (const { reject } of group) reject(error instanceof Locked ? error.meaning : error);
+      this.bear(error, group);
       return;
     }
     this.made += 1;
@@ -112,6 +111,12 @@ export class CommitQueue {
     this.restsUntil = performance.now() + (this.around.rest?.() ?? 0);
     this.around.committed?.();
     for (const settle of tell) settle();
+  }
+
+  /** Keeps the group for another try where somebody else has the lock, for as long as there is patience. */
+  private bear(error: unknown, group: readonly Waiting[]): void {
+    if (error instanceof Locked && this.waitsOn()) this.waiting.unshift(...group);
+    else for (const { reject } of group) reject(error instanceof Locked ? error.meaning : error);
   }
 
   private transact(group: readonly Waiting[]): readonly (() => void)[] {

@@ -32,7 +32,7 @@ export const newRow = ({ id, type, data, metadata }: Stored): NewRow => ({
   metadata: JSON.stringify(metadata),
 });
 
-export const recorded = ([position, stream, revision, id, type, data, metadata]: EventRow): Recorded => ({
+const recorded = ([position, stream, revision, id, type, data, metadata]: EventRow): Recorded => ({
   id,
   type,
   data: JSON.parse(data) as object,

@@ -8,11 +8,10 @@ const pausesIn = async (rounds: number, count: number): Promise<number> => {
   const breath = new Breath();
   let pauses = 0;
   for (let round = 0; round < rounds; round += 1) {
-    let passed = false;
-    const turn = new Promise<void>((resolve) => setImmediate(resolve)).then(() => (passed = true));
-    await breath.after(count, never);
-    if (passed) pauses += 1;
-    await turn;
+    const turn = new Promise<'pause'>((resolve) => setImmediate(() => resolve('pause')));
+    const going = breath.after(count, never);
+    if ((await Promise.race([turn, going])) === 'pause') pauses += 1;
+    await going;
   }
   return pauses;
 };

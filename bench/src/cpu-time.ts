@@ -50,7 +50,7 @@ const everybody = (): readonly Told[] => {
 };
 
 /** Seconds of processor time by program: of this process as `bench`, and of all that it has started, however indirectly. */
-export const processorTime = (): ReadonlyMap<string, number> => {
+export const cpuTime = (): ReadonlyMap<string, number> => {
   const all = everybody();
   const ours = new Set([process.pid]);
   // Whoever has a parent among ours belongs to us; parents may come after their children.
@@ -68,7 +68,7 @@ export const processorTime = (): ReadonlyMap<string, number> => {
 
 /** What each has cost since, for each of so many things done: `claims 0.41 ms, java 0.12 ms`. */
 export const costOfEach = (since: ReadonlyMap<string, number>, count: number): string =>
-  [...processorTime()]
+  [...cpuTime()]
     .map(([name, now]) => ({ name, ms: ((now - (since.get(name) ?? 0)) * 1_000) / count }))
     .filter(({ ms }) => ms >= 0.005)
     .toSorted((one, other) => other.ms - one.ms)
