@@ -116,11 +116,14 @@ export class KafkaConsumption {
       retry: { ...PATIENCE, restartOnFailure: () => Promise.resolve(false) },
     });
     const lost = this.watch(consumer);
+    const over = new AbortController();
     try {
-      const attending = this.attend(consumer, stop);
+      // It ends with this membership: else it would go on resuming partitions at a consumer that is gone.
+      const attending = this.attend(consumer, AbortSignal.any([stop, over.signal]));
       await Promise.race([this.join(consumer, stop).then(() => attending), attending, lost, stoppedBy(stop)]);
       await this.finish(consumer);
     } finally {
+      over.abort();
       await within(leave, consumer.disconnect()).catch(() => undefined);
       connection.abandon();
     }

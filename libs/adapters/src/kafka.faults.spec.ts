@@ -184,6 +184,38 @@ whereThereIs('kafka', 'the bus over Kafka loses nothing', () => {
     );
 
     it(
+      'and reads a partition on that was full, although its consumer had to be made anew before',
+      async () => {
+        const topic = newTopic();
+        const { warn, said } = warnings();
+        const [publisher, consumer] = [bus(), bus(warn)];
+        await publisher.publish(topic, eventsOf(randomUUID(), 1));
+        const slowly = (): Promise<void> => pause(2);
+        const { handled, stop } = listen(consumer, { group: newGroup(), topic, first: slowly });
+        await eventually('the message', () => handled.length === 1);
+        await broker.kill();
+        const again = 'A consumer stopped and is started again';
+        await eventually('a new consumer', () => said.some(({ message }) => message === again), LONG_MS);
+        await broker.restart();
+
+        const sent = Array.from({ length: 40 }, () => eventsOf(randomUUID(), 600)).flat();
+        await eventually(
+          'the publisher',
+          () =>
+            publisher.publish(topic, sent).then(
+              () => true,
+              () => false,
+            ),
+          LONG_MS,
+        );
+
+        await expectAll(sent, () => handled);
+        await stop();
+      },
+      LONG_MS,
+    );
+
+    it(
       'and stops soon although the broker is away',
       async () => {
         const topic = newTopic();
