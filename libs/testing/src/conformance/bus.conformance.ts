@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   categoryOf,
   NO_STREAM,
+  type Audience,
   type Bus,
   type EventStore,
   type Recorded,
@@ -107,6 +108,37 @@ export const busConformance = (name: string, open: (topics: readonly string[]) =
       await stop();
 
       expect(ofCase(once(handled), sent[0]?.metadata.correlationId ?? '')).toEqual(sent);
+    });
+
+    it('goes past what the group does not want, and does not give it later either', async () => {
+      const group = newGroup();
+      const caseId = randomUUID();
+      const [unwanted, wanted, wantedLater] = [newStream(claims), newStream(claims), newStream(claims)];
+      await under.emit(unwanted, several(2, caseId));
+      const sent = await under.emit(wanted, several(2, caseId));
+      const handled: Recorded[] = [];
+      const listen = (): (() => Promise<void>) => {
+        const stopping = new AbortController();
+        const wants: Audience['wants'] = ({ stream, type }) =>
+          [wanted, wantedLater].includes(stream) && type === sent[0]?.type;
+        const handle: Handle = (message) => Promise.resolve(void handled.push(message));
+        const done = bus.consume({ group, topics: [claims], wants }, handle, stopping.signal);
+        return () => {
+          stopping.abort();
+          return done;
+        };
+      };
+
+      const stopFirst = listen();
+      await eventually('what is wanted', () => once(handled).length >= 2);
+      await stopFirst();
+      bus = await under.reopen();
+      const stopSecond = listen();
+      const [later] = await under.emit(wantedLater, several(1, caseId));
+      await eventually('what comes later', () => idsOf(handled).includes(later?.id ?? ''));
+      await stopSecond();
+
+      expect(once(handled)).toEqual([...sent, later]);
     });
 
     it('gives only the topics that were asked for, and nothing that has none', async () => {
