@@ -92,16 +92,16 @@ const echoBare = async (broker: string): Promise<Paced> => {
   const kafka = bareKafka(broker);
   const [inbound, outbound] = ECHOED;
   await createTopics(kafka, ...ECHOED);
-  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+  const [producer, echoing] = [kafka.producer(), kafka.producer({ idempotent: true, maxInFlightRequests: 1 })];
   const [echo, ear] = [kafka.consumer({ groupId: 'echo' }), kafka.consumer({ groupId: 'ear' })];
-  await Promise.all([producer, echo, ear].map((each) => each.connect()));
+  await Promise.all([producer, echoing, echo, ear].map((each) => each.connect()));
   await echo.subscribe({ topics: [inbound], fromBeginning: true });
   await ear.subscribe({ topics: [outbound], fromBeginning: true });
   const waiting = new Map<string, () => void>();
   await echo.run({
     eachBatch: async ({ batch }) => {
       const messages = batch.messages.map(({ key, value }) => ({ key, value }));
-      await producer.send({ topic: outbound, acks: -1, messages });
+      await echoing.send({ topic: outbound, acks: -1, messages });
     },
   });
   await ear.run({
@@ -119,7 +119,7 @@ const echoBare = async (broker: string): Promise<Paced> => {
   };
   await send();
   const times = await paced(send, STEADY_RATE, STEADY_SECONDS);
-  await Promise.all([producer, echo, ear].map((each) => each.disconnect()));
+  await Promise.all([producer, echoing, echo, ear].map((each) => each.disconnect()));
   return times;
 };
 
