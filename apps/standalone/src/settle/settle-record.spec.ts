@@ -145,6 +145,18 @@ describe('the policy that is named', () => {
     policy = chosen(await choosePolicy('450600/employee'));
   });
 
+  it.each([
+    ['elsewhere in its province', '330200', '20.00'],
+    ['beyond its province', '110105', '40.00'],
+  ])('may tell care %s from other care', async (_, treatmentRegion, ownShare) => {
+    policy = chosen(await choosePolicy('330100/employee'));
+    const record = written({ insuredRegion: '330100', treatmentRegion, diseaseCode: 'M00500', settled: 'manual' });
+    expect(settled(record)).toMatchObject({
+      steps: expect.arrayContaining([expect.objectContaining({ rule: 'offsite', amount: ownShare })]),
+    });
+    policy = chosen(await choosePolicy('450600/employee'));
+  });
+
   it.each(['450600/resident', 'policies/450600-fangchenggang/resident.yaml'])('may be %s', async (named) => {
     expect((await choosePolicy(named)).only).toEqual({ region: '450600', scheme: 'resident' });
   });

@@ -12,7 +12,7 @@ import {
   type PlanQuestion,
   type Tell,
 } from '@yidi/domain/settlement';
-import type { PersonType, Scheme } from '@yidi/kernel';
+import { carePlace, type PersonType, type Scheme } from '@yidi/kernel';
 import type { Accounts, AccountName, KeptInMemory } from './accounts.js';
 import { BadRecord } from './bad-record.js';
 import type { ChosenPolicy } from './policy-choice.js';
@@ -90,6 +90,7 @@ const questionOf = (record: RecordToSettle): PlanQuestion => ({
   level: record.institutionLevel,
   category: record.filingCategory ?? (record.emergency === true ? 'emergency' : 'long-term-resident'),
   on: record.servedOn,
+  place: carePlace(record.insuredRegion, record.treatmentRegion),
   age: record.age,
   groups: record.groups ?? [],
   manner: record.settled ?? 'direct',
