@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { policyLibrary, type Policy, type PolicyLibrary } from '@yidi/domain/policy';
 import { SCHEMES, type Day, type RegionCode, type Scheme } from '@yidi/kernel';
-import { BadPolicies, packFile, readPolicies, SHIPPED_POLICIES } from '@yidi/platform';
+import { BadPolicies, packsAt, readPolicies, SHIPPED_POLICIES } from '@yidi/platform';
 
 /** What `--policy` names: plain values, which can be sent to another thread. */
 export interface PolicyToCarry {
@@ -57,14 +57,13 @@ const oneOf = (library: PolicyLibrary, region: string, scheme: Scheme): PolicyTo
 };
 
 const fromFile = async (path: string): Promise<Policy> => {
-  const text = await readFile(path, 'utf8').catch(() => {
+  const [file, ...others] = await packsAt([path]);
+  if (file === undefined || others.length > 0 || file.findings.some(({ code }) => code === 'no-such-file'))
     throw new NoSuchPolicy(
       `${path} is neither a file that can be read nor a pack like 450600/employee. Name one of the two with --policy.`,
     );
-  });
-  const { policy, findings } = packFile(path, text);
-  if (policy === undefined) throw new BadPolicies(findings);
-  return policy;
+  if (file.policy === undefined) throw new BadPolicies(file.findings);
+  return file.policy;
 };
 
 const isScheme = (word: string): word is Scheme => SCHEMES.some((scheme) => scheme === word);
