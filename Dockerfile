@@ -54,5 +54,5 @@ USER node
 EXPOSE 8080
 # Whether it answers at all: who restarts what is not healthy must not do so because a neighbour is away.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "/yidi/infra/containers/healthy.mjs", "live"]
-# The second warning is of kafkajs, about its own timers.
-CMD ["node", "--disable-warning=ExperimentalWarning", "--disable-warning=TimeoutNegativeWarning", "dist/main.js"]
+# Room for what dies young, as thousands of messages do; the second warning is of kafkajs, about its own timers.
+CMD ["node", "--max-semi-space-size=32", "--disable-warning=ExperimentalWarning", "--disable-warning=TimeoutNegativeWarning", "dist/main.js"]

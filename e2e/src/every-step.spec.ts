@@ -296,21 +296,18 @@ whereThereIs('stack', 'Yidi as separate services, at every step of its work', ()
 
         const parked = async (): Promise<readonly Json[]> => {
           const answer = await office.desk.get<{ items: readonly Json[] }>(OPERATOR, '/v1/quarantine');
-          return office.desk
-            .must(200, answer)
-            .items.filter((item) => item['caseId'] === caseId)
-            .toSorted((one, other) => String(one['consumer']).localeCompare(String(other['consumer'])));
+          return office.desk.must(200, answer).items.filter((item) => item['caseId'] === caseId);
         };
-        const consumers = ['answer-declined-regional-records', 'settle-recorded-treatments'];
-        const held = { caseId, waiting: 1, cause: { kind: 'ContractViolation' } };
-        await eventually('the case, parked at both', async () => (await parked()).length === 2, WAIT_MS);
-        expect(await parked()).toMatchObject(consumers.map((consumer) => ({ ...held, consumer, attempts: 1 })));
+        // Whoever hears the topic and does not act on such an event lets it pass.
+        const consumer = 'settle-recorded-treatments';
+        const held = { consumer, caseId, waiting: 1, cause: { kind: 'ContractViolation' } };
+        await eventually('the case, parked', async () => (await parked()).length > 0, WAIT_MS);
+        expect(await parked()).toMatchObject([{ ...held, attempts: 1 }]);
 
         await office.desk.post(OPERATOR, '/v1/quarantine/redrives', { caseId });
-        expect(await parked()).toMatchObject(consumers.map((consumer) => ({ ...held, consumer, attempts: 2 })));
+        expect(await parked()).toMatchObject([{ ...held, attempts: 2 }]);
         const told = await office.desk.get<{ items: readonly Json[] }>(OPERATOR, '/v1/quarantine/redrives');
-        for (const consumer of consumers)
-          expect(told.body.items).toContainEqual(expect.objectContaining({ consumer, caseId, handled: 0 }));
+        expect(told.body.items).toContainEqual(expect.objectContaining({ consumer, caseId, handled: 0 }));
         const { settings } = office.stack.process('settlement');
         expect(await (await fetch(`http://${settings.http}/metrics`)).text()).toMatch(
           /^yidi_quarantined_cases\{.*\} 1$/m,

@@ -278,7 +278,9 @@ describe('what comes back', () => {
     expect(english).toMatchObject({ json: { title: 'The rules say no', detail: 'It is closed.' } });
     expect(english.headers.get('content-language')).toBe('en');
     const malformed = await post({ ...BILL, name: '' }, { headers: { 'accept-language': 'zh-CN' } });
-    expect(malformed).toMatchObject({ json: { violations: [{ field: 'name', message: '不能为空' }] } });
+    expect(malformed).toMatchObject({
+      json: { violations: [{ field: 'name', message: '应为 1 至 20 个字，不含控制字符' }] },
+    });
   });
 
   it('of a failure says nothing but how to find it in the log', async () => {
