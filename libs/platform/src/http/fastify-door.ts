@@ -1,4 +1,5 @@
-import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http';
+import { once } from 'node:events';
+import { STATUS_CODES, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { languageOf } from './language.js';
 import { BODY_LIMIT, keepSent, readJson } from './json-body.js';
@@ -7,6 +8,8 @@ import { ReplyAdapter } from './reply-adapter.js';
 
 /** How long a client may take to send a request, ms. */
 const REQUEST_LIMIT_MS = 60_000;
+/** A door that closes waits so long, ms, for what has begun to be answered. */
+const LAST_ANSWERS_MS = 5_000;
 
 interface Asked {
   readonly headers: IncomingHttpHeaders;
@@ -41,6 +44,12 @@ export const fastifyDoor = (): ReplyAdapter => {
     },
   });
   const fastify = adapter.getInstance();
+  const underWay = new UnderWay();
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    underWay.began(reply.raw);
+    done();
+  });
+  fastify.addHook('preClose', () => underWay.ended(LAST_ANSWERS_MS));
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
@@ -53,6 +62,25 @@ export const fastifyDoor = (): ReplyAdapter => {
   });
   return adapter;
 };
+
+/** Requests that are not answered yet: whoever closes the door cuts every connection, and waits for these before. */
+class UnderWay {
+  private readonly answers = new Set<ServerResponse>();
+
+  began(answer: ServerResponse): void {
+    this.answers.add(answer);
+    answer.once('close', () => {
+      this.answers.delete(answer);
+    });
+  }
+
+  /** Resolves when all are answered, or after so many ms. */
+  async ended(limitMs: number): Promise<void> {
+    const late = AbortSignal.timeout(limitMs);
+    const answered = [...this.answers].map((answer) => once(answer, 'close', { signal: late }));
+    await Promise.allSettled(answered);
+  }
+}
 
 /** What cannot even be read as HTTP is answered on the bare connection. */
 const answerRaw = (socket: Socket, problem: Problem): void => {

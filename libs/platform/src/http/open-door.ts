@@ -52,7 +52,6 @@ export const httpApp = async (
     bodyParser: false,
     logger: false,
     abortOnError: false,
-    forceCloseConnections: true,
   });
   app.useGlobalFilters(new ProblemFilter(runtime.log));
   app.useGlobalGuards(new DoorGuard(identity, new People(runtime.vault)));
