@@ -108,7 +108,13 @@ describe('services that reach each other over TCP', () => {
       tell: silent,
     });
     expect(cases).toHaveLength(2);
-    for (const pattern of ['SubmitQualification', 'ReviewQualification', 'SubmitFiling', 'ReviewFiling', 'entitlement'])
+    for (const pattern of [
+      'SubmitQualification',
+      'ReviewQualification',
+      'SubmitFiling',
+      'ReviewFiling',
+      'entitlements',
+    ])
       expect(heardBy('filing')).toContain(`"pattern":"${pattern}"`);
     expect(heardBy('claims')).toContain('"pattern":"RecordTreatment"');
     expect(heardBy('settlement')).toContain('"pattern":"ReportPayment"');

@@ -41,7 +41,7 @@ class Desk {
 const ordersAreNoted = reaction<Desk>({
   name: 'note-orders',
   topic: 'tab',
-  hears: [{ category: 'tab', names: ['TreatmentRecorded'], hear: (event, desk) => desk.take(event) }],
+  hears: [{ category: 'tab', names: ['SpecimenTaken'], hear: (event, desk) => desk.take(event) }],
 });
 
 const lettersAreRead = correspondence<Desk>({
