@@ -7,6 +7,8 @@ const BIN = at('node_modules', '.bin');
 /** @type {NodeJS.Signals[]} */
 const FORWARDED = ['SIGINT', 'SIGTERM'];
 
+const QUIET = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'];
+
 const pathWithout = (folder) => (process.env.PATH ?? '').split(delimiter).filter((part) => part !== folder);
 
 /** For tools of the workspace: the project's own Node first on the path, no daemon, no cloud, no telemetry, no screen control. */
@@ -17,8 +19,8 @@ export const environment = () => ({
   NX_NO_CLOUD: 'true',
   NX_TUI: 'false',
   DO_NOT_TRACK: '1',
-  // node:sqlite does not warn any more from Node 25 on; until then every process would.
-  NODE_OPTIONS: [process.env.NODE_OPTIONS, '--disable-warning=ExperimentalWarning'].filter(Boolean).join(' '),
+  // node:sqlite does not warn any more from Node 25 on, and kafkajs sets timers below zero, which are none.
+  NODE_OPTIONS: [process.env.NODE_OPTIONS, ...QUIET].filter(Boolean).join(' '),
 });
 
 /** As on the user's own path: what npm needs while it replaces node_modules. */
