@@ -147,7 +147,13 @@ class Division<Step> implements Standing {
   }
 
   result(pooledFund: string): Calculation<Step> {
-    const uses = this.uses.some(isOfVisit) ? this.uses.filter((use) => !isOfVisit(use)) : this.uses;
+    const accumulators: AccumulatorUse[] = [];
+    const keys: string[] = [];
+    for (const use of this.uses) {
+      if (isOfVisit(use)) continue;
+      accumulators.push(this.written(use));
+      keys.push(use.run.key);
+    }
     const { total } = this.occasion.bill;
     const pooled = this.pooled();
     const fundPays = fen(pooled + this.layeredFen);
@@ -161,8 +167,8 @@ class Division<Step> implements Standing {
       person: this.person(),
       paidFrom: this.account ?? { personalAccount: ZERO, familyAccounts: ZERO, cash: personPays },
       steps: this.steps,
-      accumulators: uses.map((use) => this.written(use)),
-      keys: uses.map(({ run }) => run.key),
+      accumulators,
+      keys,
     };
   }
 
