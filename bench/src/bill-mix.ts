@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import type { SplitAmounts } from '@yidi/contracts/claims';
 import type { Policy, PolicyLibrary } from '@yidi/domain/policy';
 import { planFor, type PlanQuestion } from '@yidi/domain/settlement';
 import { addDays, fen, INSTITUTION_LEVELS, type Day, type FilingCategory, type PersonType } from '@yidi/kernel';
-import { readPolicies } from '@yidi/platform';
+import { readPolicies, SHIPPED_POLICIES } from '@yidi/platform';
 
 /** A bill that is ready to be divided. */
 export interface MixedBill {
@@ -14,8 +13,7 @@ export interface MixedBill {
   readonly person: number;
 }
 
-const SHIPPED = fileURLToPath(new URL('../../policies', import.meta.url));
-export const shippedPolicies = (): Promise<PolicyLibrary> => readPolicies(SHIPPED);
+export const shippedPolicies = (): Promise<PolicyLibrary> => readPolicies(SHIPPED_POLICIES);
 
 /** The same numbers in every run: Park and Miller's generator. */
 const seeded = (seed: number): ((below: number) => number) => {

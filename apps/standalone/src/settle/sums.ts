@@ -1,4 +1,4 @@
-import { fen, toYuan, type Fen } from '@yidi/kernel';
+import { fen, toYuan } from '@yidi/kernel';
 import type { Outcome } from './settle-record.js';
 
 /** What a file of records came to. */
@@ -56,7 +56,7 @@ export class Sums implements Totals {
     };
   }
 
-  private addTo(fund: string, amount: Fen | number): void {
+  private addTo(fund: string, amount: number): void {
     this.funds.set(fund, (this.funds.get(fund) ?? 0) + amount);
   }
 }
