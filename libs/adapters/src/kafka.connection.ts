@@ -1,7 +1,8 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import { Kafka, logLevel, type Admin, type ISocketFactory, type logCreator, type RetryOptions } from 'kafkajs';
+import type { Admin, ISocketFactory, logCreator, RetryOptions } from 'kafkajs';
 import type { Warn } from '@yidi/eventing';
+import { Kafka, logLevel } from './kafka.client.js';
 import { within, type KafkaLimits } from './kafka.limits.js';
 import type { KafkaSettings } from './kafka.settings.js';
 

@@ -1,5 +1,6 @@
-import { Partitioners, type ICustomPartitioner, type Message, type Producer, type RecordMetadata } from 'kafkajs';
+import type { ICustomPartitioner, Message, Producer, RecordMetadata } from 'kafkajs';
 import { Unavailable } from '@yidi/eventing';
+import { Partitioners } from './kafka.client.js';
 import { KafkaConnection, reasonOf, type KafkaCircumstances } from './kafka.connection.js';
 import { within } from './kafka.limits.js';
 import type { KafkaTopics } from './kafka.topics.js';

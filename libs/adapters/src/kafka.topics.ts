@@ -1,4 +1,5 @@
-import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
+import type { Admin, ITopicConfig } from 'kafkajs';
+import { ConfigResourceTypes } from './kafka.client.js';
 import { askingKafka, reasonOf, type KafkaCircumstances } from './kafka.connection.js';
 import type { TopicSettings } from './kafka.settings.js';
 
@@ -109,7 +110,7 @@ export class KafkaTopics {
   /** By topic; empty where we may not ask. */
   private async configs(admin: Admin, topics: readonly string[]): Promise<Map<string, ReadonlyMap<string, string>>> {
     const resources = topics.map((name) => ({
-      type: kafkajs.ConfigResourceTypes.TOPIC,
+      type: ConfigResourceTypes.TOPIC,
       name,
       configNames: [...CONFIGS],
     }));
