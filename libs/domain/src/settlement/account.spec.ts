@@ -1,3 +1,4 @@
+import { Map } from 'immutable';
 import { describe, expect, it } from '@jest/globals';
 import type { HeldDisease } from '@yidi/contracts/filing';
 import type { PolicyPack } from '@yidi/contracts/policy';
@@ -211,7 +212,7 @@ describe('a benefit account', () => {
         data: { settlementId, treatmentId, caseId: entitlement.caseId, personId, reasons: [reason] },
       },
     ]);
-    expect(fold(account, events)).toEqual({ ...account.initial, decided: { [treatmentId]: settlementId } });
+    expect(fold(account, events)).toEqual({ ...account.initial, decided: Map([[treatmentId, settlementId]]) });
   });
 
   it('settles a bill without in-scope money though a parameter is unknown', () => {
@@ -292,7 +293,7 @@ describe('a benefit account', () => {
   });
 
   it('remembers by which settlement a treatment was decided', () => {
-    expect(settleAll([treatment(1), treatment(2)]).state.decided).toEqual({
+    expect(settleAll([treatment(1), treatment(2)]).state.decided.toObject()).toEqual({
       [treatmentIdOf(1)]: settlementIdOf(1),
       [treatmentIdOf(2)]: settlementIdOf(2),
     });

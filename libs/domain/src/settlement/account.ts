@@ -1,3 +1,4 @@
+import { Map, OrderedMap, Set } from 'immutable';
 import type { DeclineReason } from '@yidi/contracts/filing';
 import type {
   AccountCommands,
@@ -6,20 +7,31 @@ import type {
   SettleTreatment,
   TreatmentSettled,
 } from '@yidi/contracts/settlement';
-import { refuse, yearOf, type Decider, type DiseaseCode, type MessageOf, type SettlementId } from '@yidi/kernel';
+import {
+  refuse,
+  yearOf,
+  type Decider,
+  type DiseaseCode,
+  type MessageOf,
+  type SettlementId,
+  type TreatmentId,
+} from '@yidi/kernel';
 import { AccountRefusals } from './account.refusals.js';
 import { afterUse, returning, type UsedByKey } from './accumulators.js';
 import { addsUp, inWords, type Calculation } from './calculate.js';
 import { settleBill, type BillAsked, type BillOutcome, type PolicyFound } from './settle-bill.js';
 
-/** A person's benefit account for one benefit year (待遇账户): what was used of every limit. */
+/**
+ * A person's benefit account for one benefit year (待遇账户): what was used of every limit. What grows with every treatment
+ * shares its parts with the account before: a copy of all would cost more than the division of the bill.
+ */
 export interface Account {
-  /** Treatments decided here, settled or declined, by their id. */
-  readonly decided: Readonly<Record<string, SettlementId>>;
+  /** By which settlement each treatment was decided, settled or declined. */
+  readonly decided: Map<TreatmentId, SettlementId>;
   readonly used: UsedByKey;
-  /** Settlements that stand, by their id: what a reversal gives back. */
-  readonly settled: Readonly<Record<string, Settled>>;
-  readonly reversed: Readonly<Record<string, true>>;
+  /** Settlements that stand, in the order in which they came: what a reversal gives back. */
+  readonly settled: OrderedMap<SettlementId, Settled>;
+  readonly reversed: Set<SettlementId>;
 }
 
 type Settled = Pick<TreatmentSettled, 'treatmentId' | 'caseId' | 'diseaseCode' | 'accumulators'>;
@@ -32,7 +44,7 @@ export interface AccountFacts {
 type Events = readonly MessageOf<typeof AccountEvents>[];
 
 const settle = (command: SettleTreatment, state: Account, { policy }: AccountFacts): Events => {
-  if (state.decided[command.treatmentId] !== undefined) return [];
+  if (state.decided.has(command.treatmentId)) return [];
   if (!addsUp(command.amounts)) return refuse(AccountRefusals.partsDoNotAddUp(command.treatmentId, command.amounts));
   const account = { usedBefore: (key: string) => state.used[key], seen: seenIn(state) };
   const outcome = settleBill(billOf(command), policy, account, inWords);
@@ -50,9 +62,12 @@ const billOf = (command: SettleTreatment): BillAsked => ({
 });
 
 /** The diseases that stand in the account, first seen first. */
-const seenIn = ({ settled: standing }: Account): readonly DiseaseCode[] => [
-  ...new Set(Object.values(standing).map(({ diseaseCode }) => diseaseCode)),
-];
+const seenIn = ({ settled: standing }: Account): readonly DiseaseCode[] =>
+  standing
+    .valueSeq()
+    .map(({ diseaseCode }) => diseaseCode)
+    .toOrderedSet()
+    .toArray();
 
 const settled = (
   command: SettleTreatment,
@@ -93,9 +108,9 @@ const settled = (
 
 /** A settlement is taken back once; the same request again finds nothing left to do. */
 const reverse = ({ settlementId, personId, reason }: ReverseSettlement, state: Account): Events => {
-  const standing = state.settled[settlementId];
+  const standing = state.settled.get(settlementId);
   if (standing === undefined)
-    return state.reversed[settlementId] === true ? [] : refuse(AccountRefusals.settlementUnknown(settlementId));
+    return state.reversed.has(settlementId) ? [] : refuse(AccountRefusals.settlementUnknown(settlementId));
   const { treatmentId, caseId } = standing;
   const accumulators = returning(state.used, standing.accumulators);
   return [{ type: 'SettlementReversed', data: { settlementId, treatmentId, caseId, personId, reason, accumulators } }];
@@ -111,11 +126,8 @@ const declined = (
   },
 ];
 
-const without = <T>(of: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> =>
-  Object.fromEntries(Object.entries(of).filter(([each]) => each !== key));
-
 export const account: Decider<Account, typeof AccountCommands, typeof AccountEvents, AccountFacts> = {
-  initial: { decided: {}, used: {}, settled: {}, reversed: {} },
+  initial: { decided: Map(), used: {}, settled: OrderedMap(), reversed: Set() },
   decide: {
     SettleTreatment: (command, state, { facts }) => settle(command, state, facts),
     ReverseSettlement: (command, state) => reverse(command, state),
@@ -123,19 +135,19 @@ export const account: Decider<Account, typeof AccountCommands, typeof AccountEve
   evolve: {
     TreatmentSettled: (state, { treatmentId, settlementId, caseId, diseaseCode, accumulators }) => ({
       ...state,
-      decided: { ...state.decided, [treatmentId]: settlementId },
+      decided: state.decided.set(treatmentId, settlementId),
       used: afterUse(state.used, accumulators),
-      settled: { ...state.settled, [settlementId]: { treatmentId, caseId, diseaseCode, accumulators } },
+      settled: state.settled.set(settlementId, { treatmentId, caseId, diseaseCode, accumulators }),
     }),
     SettlementDeclined: (state, { treatmentId, settlementId }) => ({
       ...state,
-      decided: { ...state.decided, [treatmentId]: settlementId },
+      decided: state.decided.set(treatmentId, settlementId),
     }),
     SettlementReversed: (state, { settlementId, accumulators }) => ({
       ...state,
       used: afterUse(state.used, accumulators),
-      settled: without(state.settled, settlementId),
-      reversed: { ...state.reversed, [settlementId]: true },
+      settled: state.settled.delete(settlementId),
+      reversed: state.reversed.add(settlementId),
     }),
   },
 };

@@ -210,7 +210,7 @@ const calculated = (pack: PolicyPack, state: Account, visit: Visit, told = true)
   const { question, bill, held, offered } = visit;
   const found = planFor(policyOf(pack), question);
   if (!('plan' in found)) return undefined;
-  const seen = Object.values(state.settled).map(({ diseaseCode }) => diseaseCode);
+  const seen = [...state.settled.values()].map(({ diseaseCode }) => diseaseCode);
   const result = calculate(
     found.plan,
     {

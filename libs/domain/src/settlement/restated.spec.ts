@@ -81,7 +81,7 @@ class TwoBooks {
       this.policyFor(question),
       {
         usedBefore: (key) => this.state.used[key],
-        seen: [...new Set(Object.values(this.state.settled).map(({ diseaseCode }) => diseaseCode))],
+        seen: [...new Set([...this.state.settled.values()].map(({ diseaseCode }) => diseaseCode))],
       },
       inWords,
     );
