@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Metadata, Recorded, Revision, Stored } from '@yidi/eventing';
-import { carrying } from './written-event.js';
+import { categoryOf, type Metadata, type Recorded, type Revision, type Stored } from '@yidi/eventing';
+import { guarded } from './sqlite.failure.js';
+import { carrying, type WrittenParts } from './written-event.js';
 
 /** An event that waits to be inserted: everything of it that costs time is done before the transaction begins. */
 export interface NewRow {
@@ -22,7 +23,23 @@ export type EventRow = readonly [
   metadata: string,
 ];
 
-const COLUMNS = 'position, stream, revision, id, type, data, metadata';
+/** A row of which nobody here may want to know more than that it is there. */
+export type HeadRow =
+  | EventRow
+  | readonly [
+      position: number,
+      stream: string,
+      revision: Revision,
+      id: string,
+      type: string,
+      data: null,
+      metadata: null,
+    ];
+
+const HEAD = 'position, stream, revision, id, type';
+const COLUMNS = `${HEAD}, data, metadata`;
+/** Of the categories that somebody here looks into, all of a row. */
+const AS_LOOKED_INTO = `${HEAD}, CASE WHEN looked_into(stream) THEN data END, CASE WHEN looked_into(stream) THEN metadata END`;
 
 export const newRow = ({ id, type, data, metadata }: Stored): NewRow => ({
   id,
@@ -42,26 +59,11 @@ const recorded = ([position, stream, revision, id, type, data, metadata]: EventR
   position: String(position),
 });
 
-/** The same, read only as far as somebody asks: of those who follow the log most pass most events by. */
-export const recordedWhenAsked = ([position, stream, revision, id, type, data, metadata]: EventRow): Recorded => {
-  let [readData, readMetadata]: [object?, Metadata?] = [];
-  const event: Recorded = {
-    id,
-    type,
-    get data() {
-      return (readData ??= JSON.parse(data) as object);
-    },
-    get metadata() {
-      return (readMetadata ??= JSON.parse(metadata) as Metadata);
-    },
-    stream,
-    revision,
-    position: String(position),
-  };
-  return carrying(event, { data, metadata });
-};
-
-/** The statements of the log, prepared once. Positions are below 2^53: SQLite would need decades to get there. */
+/**
+ * The statements of the log, prepared once. Positions are below 2^53: SQLite would need decades to get there.
+ * Services that share a file all follow the whole log, and most of it is nothing to most of them: what an event says is
+ * read along only once somebody here has looked into one of its category.
+ */
 export class EventRows {
   private readonly insertion: StatementSync;
   private readonly byStream: StatementSync;
@@ -72,8 +74,14 @@ export class EventRows {
   private readonly ids: StatementSync;
   private readonly lastOfStream: StatementSync;
   private readonly last: StatementSync;
+  private readonly text: StatementSync;
+  private readonly lookedInto = new Set<string>();
 
-  constructor(db: DatabaseSync) {
+  constructor(
+    db: DatabaseSync,
+    private readonly file: string,
+  ) {
+    db.function('looked_into', (stream) => (this.lookedInto.has(categoryOf(String(stream))) ? 1 : 0));
     // Rows as arrays are read half as fast again as rows as objects.
     const rows = (sql: string): StatementSync => {
       const statement = db.prepare(sql);
@@ -86,13 +94,14 @@ export class EventRows {
     this.byStream = rows(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision`);
     this.byCase = rows(`SELECT ${COLUMNS} FROM events WHERE correlation = ? AND position > ? ORDER BY position`);
     this.byCategory = rows(`SELECT ${COLUMNS} FROM events WHERE stream >= ? AND stream < ? ORDER BY position`);
-    this.byPosition = rows(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`);
+    this.byPosition = rows(`SELECT ${AS_LOOKED_INTO} FROM events WHERE position > ? ORDER BY position LIMIT ?`);
     this.byPositions = rows(
-      `SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`,
+      `SELECT ${AS_LOOKED_INTO} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`,
     );
     this.ids = rows('SELECT id, position FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision');
     this.lastOfStream = rows('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
     this.last = rows('SELECT position FROM events ORDER BY position DESC LIMIT 1');
+    this.text = rows('SELECT data, metadata FROM events WHERE position = ?');
   }
 
   /** Gives back the position of the new row. Fails on the constraint when the revision is taken. */
@@ -114,12 +123,33 @@ export class EventRows {
     return (this.byCategory.all(`${category}-`, `${category}.`) as unknown as EventRow[]).map(recorded);
   }
 
-  after(position: number, limit: number): readonly EventRow[] {
-    return this.byPosition.all(position, limit) as unknown as EventRow[];
+  after(position: number, limit: number): readonly HeadRow[] {
+    return this.byPosition.all(position, limit) as unknown as HeadRow[];
   }
 
-  between(after: number, last: number, limit: number): readonly EventRow[] {
-    return this.byPositions.all(after, last, limit) as unknown as EventRow[];
+  between(after: number, last: number, limit: number): readonly HeadRow[] {
+    return this.byPositions.all(after, last, limit) as unknown as HeadRow[];
+  }
+
+  /** The event, read only as far as somebody asks. */
+  recordedWhenAsked([position, stream, revision, id, type, data, metadata]: HeadRow): Recorded {
+    let written = data === null ? undefined : { data, metadata };
+    let [readData, readMetadata]: [object?, Metadata?] = [];
+    const text = (): WrittenParts => (written ??= this.textAt(position, stream));
+    const event: Recorded = {
+      id,
+      type,
+      get data() {
+        return (readData ??= JSON.parse(text().data) as object);
+      },
+      get metadata() {
+        return (readMetadata ??= JSON.parse(text().metadata) as Metadata);
+      },
+      stream,
+      revision,
+      position: String(position),
+    };
+    return carrying(event, text);
   }
 
   idsOf(stream: string, first: Revision, last: Revision): readonly (readonly [id: string, position: number])[] {
@@ -132,5 +162,11 @@ export class EventRows {
 
   end(): number {
     return (this.last.get() as unknown as [number] | undefined)?.[0] ?? 0;
+  }
+
+  private textAt(position: number, stream: string): WrittenParts {
+    this.lookedInto.add(categoryOf(stream));
+    const [data, metadata] = guarded(this.file, () => this.text.get(position)) as unknown as [string, string];
+    return { data, metadata };
   }
 }

@@ -14,7 +14,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { CommitQueue, type Outcome } from './sqlite.commit-queue.js';
 import { openDatabase } from './sqlite.database.js';
-import { EventRows, newRow, recordedWhenAsked, type EventRow, type NewRow } from './sqlite.event-rows.js';
+import { EventRows, newRow, type EventRow, type NewRow } from './sqlite.event-rows.js';
 import { EventTail } from './sqlite.event-tail.js';
 import { answering, guarded, isConstraint } from './sqlite.failure.js';
 import { WakeUp } from './wake-up.js';
@@ -39,7 +39,7 @@ export class SqliteEventStore implements EventStore {
   private readonly db: DatabaseSync;
   private readonly rows: EventRows;
   private readonly queue: CommitQueue;
-  private readonly tail = new EventTail();
+  private readonly tail: EventTail;
   private readonly wakeUp = new WakeUp();
   private readonly closing = new AbortController();
 
@@ -52,7 +52,8 @@ export class SqliteEventStore implements EventStore {
 
   constructor(private readonly file: string) {
     this.db = openDatabase(file, { synchronous: 'FULL', check: true });
-    this.rows = new EventRows(this.db);
+    this.rows = new EventRows(this.db, file);
+    this.tail = new EventTail((row) => this.rows.recordedWhenAsked(row));
     this.queue = new CommitQueue(this.db, {
       begun: () => {
         this.group = { end: this.rows.end(), written: [], revisions: new Map() };
@@ -144,7 +145,9 @@ export class SqliteEventStore implements EventStore {
   private readAfter(position: number): readonly Recorded[] {
     const rows = this.rows.after(position, BATCH);
     if (rows.length === 0 && position > this.tail.last) this.tail.startAfter(position);
-    return position === this.tail.last ? this.tail.add(position, rows) : rows.map(recordedWhenAsked);
+    return position === this.tail.last
+      ? this.tail.add(position, rows)
+      : rows.map((row) => this.rows.recordedWhenAsked(row));
   }
 
   private committed(): void {

@@ -1,5 +1,5 @@
 import type { Recorded } from '@yidi/eventing';
-import { recordedWhenAsked, type EventRow } from './sqlite.event-rows.js';
+import type { HeadRow } from './sqlite.event-rows.js';
 
 const MOST_EVENTS = 4_096;
 const MOST_CHARACTERS = 8 * 1024 * 1024;
@@ -21,19 +21,21 @@ export class EventTail {
   /** The tail holds every event of the log after this position and up to its last one. */
   private after = 0;
 
+  constructor(private readonly recorded: (row: HeadRow) => Recorded) {}
+
   /** Position of the newest event that it knows of. */
   get last(): number {
     return this.kept.at(-1)?.position ?? this.after;
   }
 
   /** Takes the events that come next in the log after `end`. Gives them back as everybody gets them. */
-  add(end: number, rows: readonly EventRow[]): readonly Recorded[] {
+  add(end: number, rows: readonly HeadRow[]): readonly Recorded[] {
     // Something in between is not known: what is kept does not join on to the new events.
     if (end !== this.last) this.startAfter(end);
     const added = rows.map((row) => {
-      const size = row[5].length + row[6].length;
+      const size = (row[5]?.length ?? 0) + (row[6]?.length ?? 0);
       this.characters += size;
-      return { position: row[0], size, event: recordedWhenAsked(row) };
+      return { position: row[0], size, event: this.recorded(row) };
     });
     this.kept.push(...added);
     this.trim();

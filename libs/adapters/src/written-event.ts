@@ -9,17 +9,17 @@ export interface WrittenParts {
 const WRITTEN = Symbol('written');
 
 interface Carrier {
-  readonly [WRITTEN]?: WrittenParts;
+  readonly [WRITTEN]?: () => WrittenParts;
 }
 
-/** Lets the event carry the text that it is read from; nobody who looks at the event sees it. */
-export const carrying = (event: Recorded, written: WrittenParts): Recorded =>
+/** Lets the event carry the text that it is read from, or how to get it; nobody who looks at the event sees it. */
+export const carrying = (event: Recorded, written: () => WrittenParts): Recorded =>
   Object.defineProperty(event, WRITTEN, { value: written });
 
 /** The event as JSON: from the text that it carries, where it does, so that nothing is read only to be written again. */
 export const jsonOf = (event: Recorded & Carrier): string => {
   const { id, type, stream, revision, position } = event;
-  const written = event[WRITTEN];
+  const written = event[WRITTEN]?.();
   if (written === undefined) {
     const { metadata, data } = event;
     return JSON.stringify({ id, type, stream, revision, position, metadata, data });
