@@ -14,12 +14,18 @@ const announced = ({ headers }: KafkaMessage): Pick<Recorded, 'stream' | 'type'>
     : undefined;
 };
 
-const readEvent =
-  (handle: Handle, wants: Audience['wants'] = () => true) =>
-  (message: KafkaMessage): Read => {
+type Wants = NonNullable<Audience['wants']>;
+
+const passes =
+  (wants: Wants) =>
+  (message: KafkaMessage): boolean => {
     const said = announced(message);
-    if (said !== undefined && !wants(said)) return { passed: true };
-    const { value } = message;
+    return said !== undefined && !wants(said);
+  };
+
+const readEvent =
+  (handle: Handle, wants: Wants) =>
+  ({ value }: KafkaMessage): Read => {
     const text = value === null ? undefined : textOf(value);
     if (text === undefined) return { fault: value === null ? 'it has no value' : 'it is not UTF-8' };
     const event = recordedIn(text);
@@ -27,7 +33,7 @@ const readEvent =
     if (!wants(event)) return { passed: true };
     const { id, type, stream, revision, metadata } = event;
     const about = { event: { id, type, stream, revision, caseId: metadata.correlationId } };
-    return { key: metadata.correlationId, run: () => handle(event), about };
+    return { run: () => handle(event), about: () => about };
   };
 
 /** Events between services over Kafka: topics as they are named, keyed by case. */
@@ -56,8 +62,8 @@ export class KafkaBus implements Bus {
   }
 
   /** What is none of our events is left behind, loudly. */
-  consume({ group, topics, wants }: Audience, handle: Handle, stop: AbortSignal): Promise<void> {
-    return this.carrier.hear({ group, topics, read: readEvent(handle, wants) }, stop);
+  consume({ group, topics, wants = () => true }: Audience, handle: Handle, stop: AbortSignal): Promise<void> {
+    return this.carrier.hear({ group, topics, passes: passes(wants), read: readEvent(handle, wants) }, stop);
   }
 
   /** How far the groups consumed here are behind. Throws Unavailable. */

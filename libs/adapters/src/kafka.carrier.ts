@@ -29,13 +29,18 @@ export interface KafkaParts {
   readonly limits?: Partial<KafkaLimits>;
 }
 
-/** What is read out of a message: a task, nothing to be done, or why it holds nothing that we know. */
-export type Read = Task | { readonly passed: true } | { readonly fault: string };
+/** What is read out of a message: what to do, nothing to be done, or why it holds nothing that we know. */
+export type Read = Omit<Task, 'key'> | { readonly passed: true } | { readonly fault: string };
 
 /** A group and what it does with the messages of its topics. */
 export interface Hearing extends Listening {
+  /** Whether the message can be gone past, as far as that shows before it is read. */
+  readonly passes?: (message: KafkaMessage) => boolean;
   readonly read: (message: KafkaMessage, place: Place) => Read;
 }
+
+/** Our id of a letter or an event, where its sender gave it one. */
+export const ID = 'ce_id';
 
 /** What bus and exchange have in common: one producer, the consumers of this process, names with the prefix. */
 export class KafkaCarrier {
@@ -102,17 +107,36 @@ export class KafkaCarrier {
     return `${this.circumstances.settings.prefix}${name}`;
   }
 
-  private taskOf({ group, read }: Hearing, message: KafkaMessage, name: PartitionName): Task | undefined {
+  /** A message is read when its turn has come: thousands wait, and bytes that wait cost the collector nothing. */
+  private taskOf(hearing: Hearing, message: KafkaMessage, name: PartitionName): Task | undefined {
+    if (hearing.passes?.(message) === true) return undefined;
     const place = { ...name, offset: message.offset };
+    return {
+      key: keyOf(message, place),
+      run: () => this.give(hearing, message, place),
+      about: () => {
+        const found = hearing.read(message, place);
+        return 'about' in found ? found.about() : place;
+      },
+    };
+  }
+
+  private async give({ group, read }: Hearing, message: KafkaMessage, place: Place): Promise<void> {
     const found = read(message, place);
-    if ('passed' in found) return undefined;
-    if (!('fault' in found)) return found;
+    if ('passed' in found) return;
+    if (!('fault' in found)) {
+      await found.run();
+      return;
+    }
     const { fault } = found;
     this.parts.warn('A message cannot be read and is left behind', { group, ...place, reason: fault });
-    const run = async (): Promise<void> => this.parts.unreadable?.(place, fault, message.value);
-    return { key: textOfPlace(place), run, about: place };
+    await this.parts.unreadable?.(place, fault, message.value);
   }
 }
+
+/** What keeps an order with others: its key. Who gave none can still be heard twice, under one id. */
+const keyOf = ({ key, headers }: KafkaMessage, place: Place): string =>
+  key?.toString() ?? headers?.[ID]?.toString() ?? textOfPlace(place);
 
 export const textOfPlace = ({ topic, partition, offset }: Place): string => `${topic}/${String(partition)}/${offset}`;
 

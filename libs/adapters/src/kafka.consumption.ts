@@ -13,7 +13,7 @@ export interface Task {
   readonly key: string;
   readonly run: () => Promise<void>;
   /** What a warning says of the message; nothing personal. */
-  readonly about: object;
+  readonly about: () => object;
 }
 
 export interface KafkaConsuming {
@@ -216,7 +216,7 @@ export class KafkaConsumption {
     const { group } = this.consuming;
     const kind = error instanceof Error ? error.name : typeof error;
     const where = error instanceof Error ? /^\s+at .*$/m.exec(error.stack ?? '')?.[0].trim() : undefined;
-    this.circumstances.warn('A message failed and is given again', { group, ...task.about, attempt, kind, where });
+    this.circumstances.warn('A message failed and is given again', { group, ...task.about(), attempt, kind, where });
   }
 
   private async attend(consumer: Consumer, stop: AbortSignal): Promise<void> {

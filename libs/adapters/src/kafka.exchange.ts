@@ -1,11 +1,9 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import type { ConsumerLag, Exchange, Letter } from '@yidi/eventing';
-import { KafkaCarrier, textOf, textOfPlace, type KafkaParts, type Place, type Read } from './kafka.carrier.js';
+import { ID, KafkaCarrier, textOf, textOfPlace, type KafkaParts, type Place, type Read } from './kafka.carrier.js';
 import type { KafkaSettings } from './kafka.settings.js';
 
 type Handle = (letter: Letter) => Promise<void>;
-
-const ID = 'ce_id';
 
 /** Of a header that was given several times the last one counts. */
 const headersOf = (headers: IHeaders = {}): Readonly<Record<string, string>> =>
@@ -29,7 +27,7 @@ const readLetter =
     const body = textOf(message.value ?? Buffer.alloc(0));
     if (body === undefined) return { fault: 'it is not UTF-8' };
     const letter = letterOf(message, place, body);
-    return { key: letter.key, run: () => handle(letter), about: { letter: { id: letter.id, ...place } } };
+    return { run: () => handle(letter), about: () => ({ letter: { id: letter.id, ...place } }) };
   };
 
 /** Letters between Yidi and other systems over Kafka. */

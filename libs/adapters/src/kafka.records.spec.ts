@@ -2,7 +2,13 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { crc32c } from '@node-rs/crc32';
 import fc from 'fast-check';
-import { decodeRecord, encodeRecord, type BatchContext, type OutgoingRecord, type RecordReader } from './kafka.records.js';
+import {
+  decodeRecord,
+  encodeRecord,
+  type BatchContext,
+  type OutgoingRecord,
+  type RecordReader,
+} from './kafka.records.js';
 
 /** The parts of the client that ours stand in the place of. */
 const client = createRequire(import.meta.url);
@@ -22,13 +28,19 @@ const readerOf = (record: Buffer): RecordReader => {
 };
 
 const text = fc.string({ unit: 'grapheme', maxLength: 300 });
-const bytes = fc.oneof(text, fc.uint8Array({ maxLength: 300 }).map((each) => Buffer.from(each)));
+const bytes = fc.oneof(
+  text,
+  fc.uint8Array({ maxLength: 300 }).map((each) => Buffer.from(each)),
+);
 const record = fc.record<OutgoingRecord>({
   offsetDelta: fc.nat(2 ** 30),
   timestampDelta: fc.oneof(fc.integer({ min: -100, max: 100_000 }), fc.maxSafeInteger()),
   key: fc.option(bytes),
   value: fc.option(bytes),
-  headers: fc.dictionary(text, fc.oneof(bytes, fc.array(bytes, { maxLength: 3 })), { maxKeys: 12, noNullPrototype: true }),
+  headers: fc.dictionary(text, fc.oneof(bytes, fc.array(bytes, { maxLength: 3 })), {
+    maxKeys: 12,
+    noNullPrototype: true,
+  }),
 });
 const context = fc.record<BatchContext>({
   firstOffset: fc.maxSafeNat().map(String),
@@ -69,6 +81,8 @@ describe('records of a batch of Kafka', () => {
   });
 
   it('have the checksum that the client computes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 5_000 }), (each) => crc32c(each) === theirs.crc32c(Buffer.from(each))));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 5_000 }), (each) => crc32c(each) === theirs.crc32c(Buffer.from(each))),
+    );
   });
 });

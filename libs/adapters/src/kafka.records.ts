@@ -144,7 +144,9 @@ export const encodeRecord = (record: OutgoingRecord): WrittenRecord => {
   return writer;
 };
 
-const readNumber = (reader: RecordReader): number => {
+type Place = Pick<RecordReader, 'buffer' | 'offset'>;
+
+const readNumber = (reader: Place): number => {
   const { buffer } = reader;
   let [value, shift, byte] = [0, 0, 0];
   do {
@@ -156,7 +158,7 @@ const readNumber = (reader: RecordReader): number => {
   return (value >>> 1) ^ -(value & 1);
 };
 
-const readBytes = (reader: RecordReader): Buffer | null => {
+const readBytes = (reader: Place): Buffer | null => {
   const length = readNumber(reader);
   if (length === -1) return null;
   const from = reader.offset;
@@ -164,7 +166,7 @@ const readBytes = (reader: RecordReader): Buffer | null => {
   return reader.buffer.subarray(from, reader.offset);
 };
 
-const readName = (reader: RecordReader): string => {
+const readName = (reader: Place): string => {
   const length = readNumber(reader);
   const from = reader.offset;
   reader.offset += Math.max(0, length);
@@ -185,7 +187,7 @@ const readTimestamp = (reader: RecordReader, first: string): string => {
   return String(BigInt(first) + BigInt(String(reader.readVarLong())));
 };
 
-const readHeaders = (reader: RecordReader): Headers => {
+const readHeaders = (reader: Place): Headers => {
   // Names are whatever the sender likes: `__proto__` is one too.
   const headers = Object.create(null) as Headers;
   for (let left = readNumber(reader); left > 0; left -= 1) {
@@ -207,6 +209,19 @@ export const decodeRecord = (reader: RecordReader, batchContext: BatchContext): 
   const offset = after(firstOffset, readNumber(reader));
   const key = readBytes(reader);
   const value = readBytes(reader);
-  const headers = readHeaders(reader);
-  return { magicByte, attributes, timestamp, offset, key, value, headers, isControlRecord: isControlBatch, batchContext };
+  const { buffer, offset: at } = reader;
+  return {
+    magicByte,
+    attributes,
+    timestamp,
+    offset,
+    key,
+    value,
+    /** Read whenever they are asked for: messages wait by the thousand, and each would hold a dozen objects. */
+    get headers() {
+      return readHeaders({ buffer, offset: at });
+    },
+    isControlRecord: isControlBatch,
+    batchContext,
+  };
 };
