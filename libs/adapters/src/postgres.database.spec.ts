@@ -27,7 +27,7 @@ whereThereIs('postgres', 'the database of PostgreSQL', (server) => {
         expect(await again.db.selectFrom('projections').selectAll().execute()).toEqual([
           { name: 'timeline', position: '5' },
         ]);
-        expect(await statements(server, `SELECT version FROM ${schema}.yidi_version`)).toEqual([{ version: 1 }]);
+        expect(await statements(server, `SELECT version FROM ${schema}.yidi_version`)).toEqual([{ version: 2 }]);
         await again.close();
       }));
 
@@ -45,7 +45,7 @@ whereThereIs('postgres', 'the database of PostgreSQL', (server) => {
       inOwnSchema(server, async ({ as, schema }) => {
         const opened = await Promise.all([1, 2, 3, 4, 5].map((n) => PostgresDatabase.open(as(`process ${String(n)}`))));
 
-        expect(await statements(server, `SELECT version FROM ${schema}.yidi_version`)).toEqual([{ version: 1 }]);
+        expect(await statements(server, `SELECT version FROM ${schema}.yidi_version`)).toEqual([{ version: 2 }]);
         for (const { db } of opened) expect(await db.selectFrom('projections').selectAll().execute()).toEqual([]);
         await Promise.all(opened.map((database) => database.close()));
       }));
@@ -65,6 +65,30 @@ whereThereIs('postgres', 'the database of PostgreSQL', (server) => {
         await database.close();
       }));
 
+    it('is brought up with its rows from the version before, to values that are quickly compressed', () =>
+      inOwnSchema(server, async ({ url, schema, as }) => {
+        await (await PostgresDatabase.open(url)).close();
+        await statements(
+          server,
+          `ALTER TABLE ${schema}.rows ALTER COLUMN value SET COMPRESSION pglz`,
+          `INSERT INTO ${schema}.rows VALUES ('timeline', 'case', '1', '{"text":"复核"}')`,
+          `UPDATE ${schema}.yidi_version SET version = 1`,
+        );
+
+        await (await PostgresDatabase.open(as('the version after'))).close();
+
+        expect(await statements(server, `SELECT version FROM ${schema}.yidi_version`)).toEqual([{ version: 2 }]);
+        expect(await statements(server, `SELECT value FROM ${schema}.rows`)).toEqual([{ value: { text: '复核' } }]);
+        // Only a server that was built with the other method has it.
+        expect(
+          await statements(
+            server,
+            `SELECT (attcompression = 'l') = ('lz4' = ANY (enumvals)) AS as_the_server_can FROM pg_attribute, pg_settings
+             WHERE attrelid = '${schema}.rows'::regclass AND attname = 'value' AND name = 'default_toast_compression'`,
+          ),
+        ).toEqual([{ as_the_server_can: true }]);
+      }));
+
     it('is refused and left as it is when it belongs to another program', () =>
       inOwnSchema(server, async ({ url, schema }) => {
         await statements(server, `CREATE SCHEMA ${schema}`, `CREATE TABLE ${schema}.rows (n integer)`);
@@ -81,12 +105,12 @@ whereThereIs('postgres', 'the database of PostgreSQL', (server) => {
     it('is refused and left as it is when a newer version wrote it', () =>
       inOwnSchema(server, async ({ url, schema }) => {
         await (await PostgresDatabase.open(url)).close();
-        await statements(server, `UPDATE ${schema}.yidi_version SET version = 2`);
+        await statements(server, `UPDATE ${schema}.yidi_version SET version = 3`);
 
         const opening = PostgresDatabase.open(url);
 
         await expect(opening).rejects.toBeInstanceOf(UnusableStore);
-        await expect(opening).rejects.toThrow(/newer version of Yidi \(2, this one knows 1\).*Start that version/);
+        await expect(opening).rejects.toThrow(/newer version of Yidi \(3, this one knows 2\).*Start that version/);
       }));
 
     it('says so when a table is missing', () =>

@@ -354,7 +354,7 @@ described('PostgreSQL that fails (needs initdb, for a server of its own)', () =>
       await server.restart();
 
       const opened = await Promise.all(opening);
-      expect(await statements(server.url, `SELECT version FROM ${schema}.yidi_version`)).toEqual([{ version: 1 }]);
+      expect(await statements(server.url, `SELECT version FROM ${schema}.yidi_version`)).toEqual([{ version: 2 }]);
       await Promise.all(opened.map((database) => database.close()));
     }));
 
