@@ -104,6 +104,24 @@ describe('a command', () => {
     expect(await run(mine, order(2, 400))).toMatchObject({ events: [], revision: 1 });
   });
 
+  it('reads its stream again where the process remembers less of the log than that', async () => {
+    const reads: string[] = [];
+    const store: EventStore = {
+      ...beatenOnce(world.store),
+      append: (...append) => world.store.append(...append),
+      read: (stream, from = 0) => {
+        reads.push(`from ${String(from)}`);
+        return world.store.read(stream, from);
+      },
+    };
+    const appender = new Appender(store, new Sealer(world.vault), clock, { streams: 10, events: 2 });
+    for (const number of [1, 2, 3]) await run(appender, order(number));
+    expect(reads).toEqual(['from 0']);
+
+    await run(appender, order(4));
+    expect(reads).toEqual(['from 0', 'from 0']);
+  });
+
   it('with a malformed field is refused with every violation named', async () => {
     const wrong = { ...order(1), price: 0, guest: '' };
     const refusal: unknown = await run(appenderOn(world.store), wrong).catch((error: unknown) => error);
