@@ -60,9 +60,9 @@ export const adaptersOn = (urls: {
   });
 };
 
-/** The driver as it is, on the broker that a URL names. */
+/** The driver as it is, on the broker that a URL names. What it meets on the way is its own; what fails is thrown. */
 export const bareKafka = (url: string): kafkajs.Kafka =>
-  new kafkajs.Kafka({ clientId: 'bare', brokers: [new URL(url).host], logLevel: kafkajs.logLevel.ERROR });
+  new kafkajs.Kafka({ clientId: 'bare', brokers: [new URL(url).host], logLevel: kafkajs.logLevel.NOTHING });
 
 /** As Yidi makes them: whatever it finds otherwise it says. */
 const TOPIC = {

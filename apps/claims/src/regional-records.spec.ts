@@ -21,6 +21,7 @@ import {
   Unavailable,
   type Exchange,
   type Letter,
+  type Mailbox,
   type Recorded,
 } from '@yidi/eventing';
 import { instant, type CaseId, type RegionCode, type TreatmentId } from '@yidi/kernel';
@@ -67,7 +68,8 @@ class Post implements Exchange {
     return Promise.resolve();
   }
 
-  async receive(_: string, topics: readonly string[], handle: Handle, stop: AbortSignal): Promise<void> {
+  async receive({ topics, answers }: Mailbox, handle: Handle, stop: AbortSignal): Promise<void> {
+    expect(answers).toEqual([OUTCOMES_TOPIC]);
     for (const topic of topics) this.readers.set(topic, handle);
     await new Promise((resolve) => stop.addEventListener('abort', resolve));
   }

@@ -37,6 +37,8 @@ export interface Hearing extends Listening {
   /** Whether the message can be gone past, as far as that shows before it is read. */
   readonly passes?: (message: KafkaMessage) => boolean;
   readonly read: (message: KafkaMessage, place: Place) => Read;
+  /** Topics that shall be there before anything is heard. */
+  readonly answers?: readonly string[];
 }
 
 /** Our id of a letter or an event, where its sender gave it one. */
@@ -78,7 +80,8 @@ export class KafkaCarrier {
     const listening = { group: this.named(hearing.group), topics: hearing.topics.map((topic) => this.named(topic)) };
     const taskOf = (message: KafkaMessage, name: PartitionName): Task | undefined =>
       this.taskOf(hearing, message, name);
-    const consumption = new KafkaConsumption(this.circumstances, this.topics, { ...listening, taskOf });
+    const answers = (hearing.answers ?? []).map((topic) => this.named(topic));
+    const consumption = new KafkaConsumption(this.circumstances, this.topics, { ...listening, answers, taskOf });
     const done = consumption.run(AbortSignal.any([stop, this.closing.signal]));
     this.running.set(consumption, { done, listening });
     try {

@@ -19,6 +19,8 @@ export interface Task {
 export interface KafkaConsuming {
   readonly group: string;
   readonly topics: readonly string[];
+  /** Made beside the topics where they are missing. */
+  readonly answers: readonly string[];
   /** Undefined where nothing is to be done. */
   readonly taskOf: (message: KafkaMessage, place: PartitionName) => Task | undefined;
 }
@@ -149,13 +151,13 @@ export class KafkaConsumption {
   }
 
   private async join(consumer: Consumer, stop: AbortSignal): Promise<void> {
-    const { topics } = this.consuming;
-    await this.ensured.ensure(topics);
+    const { topics, answers } = this.consuming;
+    await this.ensured.ensure([...topics, ...answers]);
     await consumer.connect();
     try {
       await consumer.subscribe({ topics: [...topics], fromBeginning: true });
     } catch (error) {
-      this.ensured.forget(topics);
+      this.ensured.forget([...topics, ...answers]);
       throw error;
     }
     await consumer.run({

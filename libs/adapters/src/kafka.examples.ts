@@ -26,3 +26,12 @@ export const sendForeign = async (url: string, topic: string, messages: Message[
   await producer.send({ topic, messages });
   await producer.disconnect();
 };
+
+/** Names of the topics that are there. */
+export const topicsOf = async (url: string): Promise<readonly string[]> => {
+  const admin = new Kafka({ brokers: [new URL(url).host], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const names = await admin.listTopics();
+  await admin.disconnect();
+  return names;
+};

@@ -1,5 +1,5 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import type { ConsumerLag, Exchange, Letter } from '@yidi/eventing';
+import type { ConsumerLag, Exchange, Letter, Mailbox } from '@yidi/eventing';
 import { ID, KafkaCarrier, textOf, textOfPlace, type KafkaParts, type Place, type Read } from './kafka.carrier.js';
 import type { KafkaSettings } from './kafka.settings.js';
 
@@ -51,8 +51,8 @@ export class KafkaExchange implements Exchange {
   }
 
   /** A letter in another encoding than UTF-8 is left behind, loudly. */
-  receive(group: string, topics: readonly string[], handle: Handle, stop: AbortSignal): Promise<void> {
-    return this.carrier.hear({ group, topics, read: readLetter(handle) }, stop);
+  receive(mailbox: Mailbox, handle: Handle, stop: AbortSignal): Promise<void> {
+    return this.carrier.hear({ ...mailbox, read: readLetter(handle) }, stop);
   }
 
   /** How far the groups that receive here are behind. Throws Unavailable. */

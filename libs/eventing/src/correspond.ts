@@ -5,6 +5,8 @@ export interface Correspondence<Desk> {
   /** A sentence: `record-regional-treatments`. Also the name of its consumer group. */
   readonly name: string;
   readonly topics: readonly string[];
+  /** Where it is answered. */
+  readonly answers: readonly string[];
   /** Resolves when the letter is dealt with, be it by answering that it cannot be read; rejects for it to be given again. */
   readonly hear: (letter: Letter, desk: Desk) => Promise<void>;
 }

@@ -17,7 +17,7 @@ export { Gathering } from './gathering.js';
 export type { Audience, Bus, ConsumerLag, TopicOf } from './ports/bus.js';
 export type { Clock, MovableClock } from './ports/clock.js';
 export { Conflict, UnusableStore, type Appended, type EventStore } from './ports/event-store.js';
-export type { Exchange, Letter } from './ports/exchange.js';
+export type { Exchange, Letter, Mailbox } from './ports/exchange.js';
 export { Erased, type KeyVault } from './ports/key-vault.js';
 export type { Held, Leases } from './ports/leases.js';
 export type { Cause, ParkedCase, Quarantine, Redrive } from './ports/quarantine.js';

@@ -6,7 +6,7 @@ import { Hears, PassOn } from './transport/bus-server.js';
 
 /** Has the service read letters of other systems, where there is an exchange that they come by. */
 export const receives = <Desk, Needs extends readonly unknown[]>(
-  { name, topics, hear }: Correspondence<Desk>,
+  { name, topics, answers, hear }: Correspondence<Desk>,
   { needs, desk }: DeskBinding<Desk, Needs>,
 ): Type => {
   @Controller()
@@ -18,7 +18,7 @@ export const receives = <Desk, Needs extends readonly unknown[]>(
       this.desk = desk(...(found as unknown as Needs));
     }
 
-    @Hears(name, { from: 'exchange', topics })
+    @Hears(name, { from: 'exchange', topics, answers })
     receive(@Payload() letter: Letter): Promise<void> {
       return hear(letter, this.desk);
     }

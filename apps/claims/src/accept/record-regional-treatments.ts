@@ -1,4 +1,4 @@
-import { RECORDS_TOPIC, recordsTopicOf } from '@yidi/contracts/regions';
+import { OUTCOMES_TOPIC, RECORDS_TOPIC, recordsTopicOf } from '@yidi/contracts/regions';
 import {
   contended,
   correspondence,
@@ -51,6 +51,7 @@ const hearing = (name: string, topic: string, owner?: RegionCode): Correspondenc
   correspondence({
     name,
     topics: [topic],
+    answers: [OUTCOMES_TOPIC],
     hear: async (letter, { records, outcomes, warn }) => {
       try {
         const sent = { text: letter.body, sender: owner ?? senderIn(letter) };

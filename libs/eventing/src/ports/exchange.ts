@@ -11,6 +11,14 @@ export interface Letter {
   readonly body: string;
 }
 
+/** Where letters of others come in for a group. */
+export interface Mailbox {
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** Where answers will go out: there from the start as well, so that whoever writes can listen before the first answer. */
+  readonly answers?: readonly string[];
+}
+
 /** Letters between Yidi and other systems: at least once, in order for each key, different keys side by side. */
 export interface Exchange {
   /** Durable when it resolves. Throws Unavailable; the same letters may be sent again. */
@@ -19,12 +27,7 @@ export interface Exchange {
    * Hands a group the letters of the topics from where it left off; one that fails is given again, and its key waits.
    * Resolves when stopped and all begun work is done.
    */
-  receive(
-    group: string,
-    topics: readonly string[],
-    handle: (letter: Letter) => Promise<void>,
-    stop: AbortSignal,
-  ): Promise<void>;
+  receive(mailbox: Mailbox, handle: (letter: Letter) => Promise<void>, stop: AbortSignal): Promise<void>;
   /** How far the groups of this process are behind, where the exchange can tell. */
   lags?(): Promise<readonly ConsumerLag[]>;
   /** Why nothing comes or goes, if so. */

@@ -47,6 +47,7 @@ const ordersAreNoted = reaction<Desk>({
 const lettersAreRead = correspondence<Desk>({
   name: 'read-letters',
   topics: ['regions.records'],
+  answers: ['regions.outcomes'],
   hear: ({ id }, desk) => {
     desk.read.push(id);
     return Promise.resolve();
@@ -65,7 +66,8 @@ class BarModule {}
 const oneLetter = (letter: Letter): Exchange => ({
   trouble: undefined,
   send: () => Promise.resolve(),
-  receive: async (_group, _topics, handle, stop) => {
+  receive: async ({ group, topics, answers }, handle, stop) => {
+    expect([group, topics, answers]).toEqual(['read-letters', ['regions.records'], ['regions.outcomes']]);
     await handle(letter);
     await new Promise((resolve) => stop.addEventListener('abort', resolve));
   },

@@ -15,6 +15,7 @@ import type { Runtime } from '../runtime.js';
 interface Source {
   readonly from: 'bus' | 'exchange';
   readonly topics: readonly string[];
+  readonly answers?: readonly string[];
   readonly wants?: Audience['wants'];
 }
 
@@ -69,12 +70,12 @@ export class BusServer extends Server implements CustomTransportStrategy {
     // What is asked by message is registered with every transport of a hybrid application.
     if (handler.isEventHandler !== true) return undefined;
     const { bus, exchange } = this.runtime;
-    const { from, topics, wants } = handler.extras as unknown as Source;
+    const { from, topics, answers = [], wants } = handler.extras as unknown as Source;
     const hand = async (message: unknown): Promise<void> => {
       const answer: unknown = await handler(message);
       if (isObservable(answer)) await lastValueFrom(answer, { defaultValue: undefined });
     };
-    if (from === 'exchange') return exchange && ((stop) => exchange.receive(group, topics, hand, stop));
+    if (from === 'exchange') return exchange && ((stop) => exchange.receive({ group, topics, answers }, hand, stop));
     const admitted = this.ward.admit(group, hand);
     return (stop) => bus.consume({ group, topics, wants }, admitted, stop);
   }

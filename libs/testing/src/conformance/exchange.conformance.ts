@@ -26,7 +26,7 @@ const recipient = (exchange: Exchange, group: string, topics: readonly string[],
     await first?.(letter);
     read.push(letter);
   };
-  const done = exchange.receive(group, topics, handle, stopping.signal);
+  const done = exchange.receive({ group, topics }, handle, stopping.signal);
   const stop = async (): Promise<void> => {
     stopping.abort();
     await done;
