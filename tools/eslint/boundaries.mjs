@@ -19,7 +19,8 @@ const DRIVERS = ['kafkajs', 'pg', 'pg-*', 'kysely', '@eventstore/*', '@kurrent/*
 const PACKAGES = {
   kernel: { bannedExternalImports: ['*'] },
   contracts: { allowedExternalImports: ['ajv', 'ajv/*', 'class-transformer', 'class-validator', 'reflect-metadata'] },
-  domain: { bannedExternalImports: ['*'] },
+  /** Values that share what they have in common are as pure as what it makes of them. */
+  domain: { allowedExternalImports: ['immutable'] },
   eventing: { bannedExternalImports: ['@nestjs/*', ...DRIVERS] },
   adapters: { bannedExternalImports: ['@nestjs/*'] },
   app: { bannedExternalImports: DRIVERS },

@@ -70,7 +70,10 @@ describe('records of a batch of Kafka', () => {
   });
 
   it('are read with headers of any name', () => {
-    const { buffer } = encodeRecord({ value: null, headers: JSON.parse('{"__proto__":"x","toString":"y"}') });
+    const { buffer } = encodeRecord({
+      value: null,
+      headers: JSON.parse('{"__proto__":"x","toString":"y"}') as Readonly<Record<string, string>>,
+    });
     const { headers } = decodeRecord(readerOf(buffer), fc.sample(context, 1)[0] as BatchContext) as {
       readonly headers: object;
     };

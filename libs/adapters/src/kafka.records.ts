@@ -64,7 +64,6 @@ const sizeOfUnsigned = (value: number): number => {
 
 const sizeOf = (value: number): number => sizeOfUnsigned(zigzag(value));
 
-/** Of a text with its length before it; -1 stands for none. */
 const sizeWithLength = (length: number): number => sizeOf(length) + Math.max(0, length);
 
 /** Groups of seven bits of a number that does not fit into 31 bits. */
@@ -74,6 +73,10 @@ const groupsOf = (value: number): readonly number[] => {
   for (; rest > BigInt(SEVEN_BITS); rest >>= 7n) groups.push(Number(rest & BigInt(SEVEN_BITS)) | MORE);
   return [...groups, Number(rest)];
 };
+
+const isSmall = (value: number): boolean => Math.abs(value) < SMALL;
+
+const sizeOfLong = (value: number): number => (isSmall(value) ? sizeOf(value) : groupsOf(value).length);
 
 class Writer {
   readonly buf: Buffer;
@@ -98,7 +101,12 @@ class Writer {
     this.byte(rest);
   }
 
-  text(bytes: Bytes | null | undefined, length: number): void {
+  long(value: number): void {
+    if (isSmall(value)) this.number(value);
+    else for (const group of groupsOf(value)) this.byte(group);
+  }
+
+  text({ bytes, length }: Measured): void {
     this.number(length);
     if (length <= 0) return;
     if (typeof bytes === 'string') this.buf.write(bytes, this.at);
@@ -107,40 +115,38 @@ class Writer {
   }
 }
 
-const eachHeader = (headers: OutgoingRecord['headers'] = {}): readonly (readonly [name: string, value: Bytes])[] =>
-  Object.entries(headers).flatMap(([name, value]): (readonly [string, Bytes])[] =>
-    typeof value === 'string' || Buffer.isBuffer(value) ? [[name, value]] : value.map((each) => [name, each]),
-  );
+/** A part of a record whose length stands before it; -1 stands for none. */
+interface Measured {
+  readonly bytes: Bytes | null | undefined;
+  readonly length: number;
+}
+
+const measured = (bytes: Bytes | null | undefined): Measured => ({ bytes, length: lengthOf(bytes) });
+
+/** Names and values by turns. */
+const headersIn = (headers: OutgoingRecord['headers'] = {}): readonly Measured[] =>
+  Object.entries(headers).flatMap(([name, value]) => {
+    const values = typeof value === 'string' || Buffer.isBuffer(value) ? [value] : value;
+    return values.flatMap((each) => [measured(name), measured(each)]);
+  });
 
 /** In the place of the client's `protocol/recordBatch/record/v0`. */
-export const encodeRecord = (record: OutgoingRecord): WrittenRecord => {
-  const { offsetDelta = 0, timestampDelta = 0, key, value } = record;
-  const headers = eachHeader(record.headers).map(([name, text]) => ({
-    name,
-    nameLength: Buffer.byteLength(name),
-    text,
-    length: lengthOf(text),
-  }));
-  const delta = Math.abs(timestampDelta) < SMALL ? undefined : groupsOf(timestampDelta);
-  const [keyLength, valueLength] = [lengthOf(key), lengthOf(value)];
-  let size = 1 + (delta?.length ?? sizeOf(timestampDelta)) + sizeOf(offsetDelta);
-  size += sizeWithLength(keyLength) + sizeWithLength(valueLength) + sizeOf(headers.length);
-  for (const { nameLength, length } of headers) size += sizeWithLength(nameLength) + sizeWithLength(length);
+export const encodeRecord = ({ offsetDelta = 0, timestampDelta = 0, ...record }: OutgoingRecord): WrittenRecord => {
+  const [key, value, headers] = [measured(record.key), measured(record.value), headersIn(record.headers)];
+  const count = headers.length / 2;
+  let size = 1 + sizeOfLong(timestampDelta) + sizeOf(offsetDelta) + sizeOf(count);
+  for (const { length } of [key, value, ...headers]) size += sizeWithLength(length);
 
   const writer = new Writer(sizeOf(size) + size);
   writer.number(size);
   // No attribute of a record is in use.
   writer.byte(0);
-  if (delta === undefined) writer.number(timestampDelta);
-  else for (const group of delta) writer.byte(group);
+  writer.long(timestampDelta);
   writer.number(offsetDelta);
-  writer.text(key, keyLength);
-  writer.text(value, valueLength);
-  writer.number(headers.length);
-  for (const { name, nameLength, text, length } of headers) {
-    writer.text(name, nameLength);
-    writer.text(text, length);
-  }
+  writer.text(key);
+  writer.text(value);
+  writer.number(count);
+  for (const each of headers) writer.text(each);
   return writer;
 };
 
