@@ -37,7 +37,7 @@ export class RegionalTraffic {
   private constructor(
     private readonly producer: Producer,
     private readonly consumer: Consumer,
-    private readonly people: readonly Insured[],
+    private people: readonly Insured[],
   ) {}
 
   static async open(broker: string, people: readonly Insured[]): Promise<RegionalTraffic> {
@@ -59,6 +59,15 @@ export class RegionalTraffic {
       },
     });
     return traffic;
+  }
+
+  get persons(): number {
+    return this.people.length;
+  }
+
+  /** From now on records are of these. */
+  turnTo(people: readonly Insured[]): void {
+    this.people = people;
   }
 
   get sent(): number {

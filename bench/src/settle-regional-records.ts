@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { RECORDS_TOPIC } from '@yidi/contracts/regions';
 import { Stack } from '@yidi/infra';
 import { localIdentity } from '@yidi/platform';
-import { Desk, retiree, type Insured } from '@yidi/testing/desk';
+import { Desk, retiree, toBeijing, type Insured } from '@yidi/testing/desk';
 import { paced, rateOf, residentMiB, type Paced, type Result } from './measure.js';
 import { costOfEach, cpuTime } from './cpu-time.js';
 import { RegionalTraffic } from './regional-traffic.js';
@@ -16,8 +16,10 @@ const BILLS_OF_ONE = 30;
 const BAR_PER_SECOND = 1_500;
 const STEADY_RATE = 200;
 const STEADY_SECONDS = 20;
-/** Records under way at most while the memory is filled. */
+/** While the memory is filled, so many records at a time come for as many newcomers as that makes so many bills each. */
 const AT_ONCE = 20_000;
+const BILLS_OF_NEWCOMER = 100;
+const DAY_OF_VISITS = '2026-03-12';
 const DESKS = 16;
 
 const say = (line: string): void => {
@@ -34,13 +36,24 @@ const atDesks = async (people: readonly Insured[], work: (insured: Insured) => P
 };
 
 /** Everybody qualified and filed, on the day of the visit. */
-const prepare = async (stack: Stack, people: readonly Insured[]): Promise<void> => {
-  const identity = await localIdentity(stack.keys);
-  const desk = new Desk(stack.url, (badge) => identity.issue(badge));
+const prepare = async (desk: Desk, people: readonly Insured[]): Promise<void> => {
   await atDesks(people, (insured) => desk.qualify(insured));
   await desk.moveClock('2026-02-03T01:00:00Z');
   await atDesks(people, (insured) => desk.file(insured));
-  await desk.moveClock('2026-03-12T02:00:00Z');
+  await desk.moveClock(`${DAY_OF_VISITS}T02:00:00Z`);
+};
+
+/** More and more persons, as in a region: what is remembered of those before has to be let go of some time. */
+const goOn = async (traffic: RegionalTraffic, desk: Desk, records: number): Promise<void> => {
+  for (let known = traffic.persons; traffic.sent < records; known += AT_ONCE / BILLS_OF_NEWCOMER) {
+    const newcomers = Array.from({ length: AT_ONCE / BILLS_OF_NEWCOMER }, (_, at) => retiree(known + at));
+    await atDesks(newcomers, async (insured) => {
+      await desk.qualify(insured);
+      await desk.file(insured, { ...toBeijing, startsOn: DAY_OF_VISITS });
+    });
+    traffic.turnTo(newcomers);
+    await traffic.settle(Math.min(AT_ONCE, records - traffic.sent));
+  }
 };
 
 /** The treatments that the log holds as settled. */
@@ -130,7 +143,9 @@ const measured = async (stack: Stack, records: number): Promise<readonly Result[
   const [warming, counted] = [Math.min(WARMING, records), Math.min(MEASURED, records)];
   const people = Array.from({ length: Math.ceil((warming + counted) / BILLS_OF_ONE) }, (_, number) => retiree(number));
   say(`${String(people.length)} persons are qualified and filed …`);
-  await prepare(stack, people);
+  const identity = await localIdentity(stack.keys);
+  const desk = new Desk(stack.url, (badge) => identity.issue(badge));
+  await prepare(desk, people);
   const traffic = await RegionalTraffic.open(stack.broker.url, people);
   const before = residentByService(stack);
   say(`${String(warming)} records to warm up, ${String(counted)} to measure …`);
@@ -146,7 +161,7 @@ const measured = async (stack: Stack, records: number): Promise<readonly Result[
   const times = await paced(() => traffic.settleOne(), STEADY_RATE, STEADY_SECONDS);
   const bareTimes = await echoBare(stack.broker.url);
   say(`on to ${String(records)} records …`);
-  while (traffic.sent < records) await traffic.settle(Math.min(AT_ONCE, records - traffic.sent));
+  await goOn(traffic, desk, records);
   const after = residentByService(stack);
   const reached = String(traffic.sent);
   await traffic.close();
