@@ -186,6 +186,27 @@ describe('two processes with one log', () => {
       }
       expect(followers[0]?.seen).toEqual(followers[1]?.seen);
     }));
+
+  it('tell all that an event says whenever somebody asks, also of a category that nobody had looked into', () =>
+    beside(async (ours, theirs) => {
+      const write = async (): Promise<void> => {
+        for (const category of ['bill', 'bill-payment', 'payment'])
+          await theirs.append(newStream(category), several(2), NO_STREAM);
+      };
+      const { seen, stop } = following(ours, START);
+      await write();
+      await eventually('what was written first', () => seen.length >= 6);
+      const bills = seen.filter(({ stream }) => stream.startsWith('bill-'));
+      expect(bills.every(({ data }) => Object.keys(data).length > 0)).toBe(true);
+      await write();
+      await eventually('what was written then', () => seen.length >= 12);
+      await stop();
+
+      const { seen: asWritten, stop: stopTheirs } = following(theirs, START);
+      await eventually('the same at the writer', () => asWritten.length >= 12);
+      await stopTheirs();
+      expect(seen).toEqual(asWritten);
+    }));
 });
 
 describe('a live follower', () => {
