@@ -29,10 +29,11 @@ const recordOf = ({ person, diseaseCode }: Insured, setl_id: string): string =>
 export class RegionalTraffic {
   private serial = 0;
   private settled = 0;
+  /** The first outcome that was not a settlement. */
+  private failure: Error | undefined;
   private readonly waiting = new Map<string, () => void>();
-  private enough: { readonly settled: number; readonly resolve: () => void } | undefined;
-  /** Outcomes that were not settlements. */
-  private readonly unexpected: string[] = [];
+  private enough:
+    { readonly settled: number; readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
 
   private constructor(
     private readonly producer: Producer,
@@ -61,10 +62,6 @@ export class RegionalTraffic {
     return traffic;
   }
 
-  get persons(): number {
-    return this.people.length;
-  }
-
   /** From now on records are of these. */
   turnTo(people: readonly Insured[]): void {
     this.people = people;
@@ -74,7 +71,7 @@ export class RegionalTraffic {
     return this.serial;
   }
 
-  /** Sends so many, as fast as the broker takes them, and resolves when each is settled and answered. */
+  /** Sends so many, as fast as the broker takes them; resolves when each is settled and answered, rejects when one is not. */
   async settle(count: number): Promise<void> {
     const done = this.reach(this.serial + count);
     for (let left = count; left > 0; left -= BATCH)
@@ -93,9 +90,7 @@ export class RegionalTraffic {
   async close(): Promise<void> {
     await this.producer.disconnect();
     await this.consumer.disconnect();
-    const [first] = this.unexpected;
-    if (first !== undefined)
-      throw new Error(`${String(this.unexpected.length)} records were not settled, the first came to ${first}`);
+    if (this.failure !== undefined) throw this.failure;
   }
 
   private async send(messages: Message[]): Promise<void> {
@@ -112,13 +107,16 @@ export class RegionalTraffic {
   }
 
   private reach(settled: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.enough = { settled, resolve };
+    return new Promise((resolve, reject) => {
+      this.enough = { settled, resolve, reject };
     });
   }
 
   private hear(type: string, subject: string): void {
-    if (type !== 'RecordSettled') this.unexpected.push(`${type} of ${subject}`);
+    if (type !== 'RecordSettled') {
+      this.failure ??= new Error(`a record came to ${type}: ${subject}`);
+      this.enough?.reject(this.failure);
+    }
     this.settled += 1;
     this.waiting.get(subject)?.();
     this.waiting.delete(subject);

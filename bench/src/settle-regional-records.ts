@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { RECORDS_TOPIC } from '@yidi/contracts/regions';
 import { Stack } from '@yidi/infra';
 import { localIdentity } from '@yidi/platform';
-import { Desk, retiree, toBeijing, type Insured } from '@yidi/testing/desk';
+import { Desk, retiree, type Insured } from '@yidi/testing/desk';
 import { paced, rateOf, residentMiB, type Paced, type Result } from './measure.js';
 import { costOfEach, cpuTime } from './cpu-time.js';
 import { RegionalTraffic } from './regional-traffic.js';
@@ -16,10 +16,9 @@ const BILLS_OF_ONE = 30;
 const BAR_PER_SECOND = 1_500;
 const STEADY_RATE = 200;
 const STEADY_SECONDS = 20;
-/** While the memory is filled, so many records at a time come for as many newcomers as that makes so many bills each. */
+/** While the memory is filled, so many records at a time come of other persons, so many of each. */
 const AT_ONCE = 20_000;
-const BILLS_OF_NEWCOMER = 100;
-const DAY_OF_VISITS = '2026-03-12';
+const BILLS_OF_OTHERS = 100;
 const DESKS = 16;
 
 const say = (line: string): void => {
@@ -40,18 +39,14 @@ const prepare = async (desk: Desk, people: readonly Insured[]): Promise<void> =>
   await atDesks(people, (insured) => desk.qualify(insured));
   await desk.moveClock('2026-02-03T01:00:00Z');
   await atDesks(people, (insured) => desk.file(insured));
-  await desk.moveClock(`${DAY_OF_VISITS}T02:00:00Z`);
+  await desk.moveClock('2026-03-12T02:00:00Z');
 };
 
-/** More and more persons, as in a region: what is remembered of those before has to be let go of some time. */
-const goOn = async (traffic: RegionalTraffic, desk: Desk, records: number): Promise<void> => {
-  for (let known = traffic.persons; traffic.sent < records; known += AT_ONCE / BILLS_OF_NEWCOMER) {
-    const newcomers = Array.from({ length: AT_ONCE / BILLS_OF_NEWCOMER }, (_, at) => retiree(known + at));
-    await atDesks(newcomers, async (insured) => {
-      await desk.qualify(insured);
-      await desk.file(insured, { ...toBeijing, startsOn: DAY_OF_VISITS });
-    });
-    traffic.turnTo(newcomers);
+/** Others and others, as in a region: what is remembered of those before has to be let go of some time. */
+const goOn = async (traffic: RegionalTraffic, others: readonly Insured[], records: number): Promise<void> => {
+  const together = AT_ONCE / BILLS_OF_OTHERS;
+  for (let from = 0; traffic.sent < records; from += together) {
+    traffic.turnTo(others.slice(from, from + together));
     await traffic.settle(Math.min(AT_ONCE, records - traffic.sent));
   }
 };
@@ -142,10 +137,14 @@ const residentByService = ({ processes }: Stack): ReadonlyMap<string, number> =>
 const measured = async (stack: Stack, records: number): Promise<readonly Result[]> => {
   const [warming, counted] = [Math.min(WARMING, records), Math.min(MEASURED, records)];
   const people = Array.from({ length: Math.ceil((warming + counted) / BILLS_OF_ONE) }, (_, number) => retiree(number));
-  say(`${String(people.length)} persons are qualified and filed …`);
+  const others = Array.from(
+    { length: Math.ceil(Math.max(0, records - warming - counted) / BILLS_OF_OTHERS) },
+    (_, at) => retiree(people.length + at),
+  );
+  say(`${String(people.length + others.length)} persons are qualified and filed …`);
   const identity = await localIdentity(stack.keys);
   const desk = new Desk(stack.url, (badge) => identity.issue(badge));
-  await prepare(desk, people);
+  await prepare(desk, [...people, ...others]);
   const traffic = await RegionalTraffic.open(stack.broker.url, people);
   const before = residentByService(stack);
   say(`${String(warming)} records to warm up, ${String(counted)} to measure …`);
@@ -161,7 +160,7 @@ const measured = async (stack: Stack, records: number): Promise<readonly Result[
   const times = await paced(() => traffic.settleOne(), STEADY_RATE, STEADY_SECONDS);
   const bareTimes = await echoBare(stack.broker.url);
   say(`on to ${String(records)} records …`);
-  await goOn(traffic, desk, records);
+  await goOn(traffic, others, records);
   const after = residentByService(stack);
   const reached = String(traffic.sent);
   await traffic.close();
