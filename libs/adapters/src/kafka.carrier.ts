@@ -114,9 +114,14 @@ export class KafkaCarrier {
   private taskOf(hearing: Hearing, message: KafkaMessage, name: PartitionName): Task | undefined {
     if (hearing.passes?.(message) === true) return undefined;
     const place = { ...name, offset: message.offset };
+    const leave = this.leaving(hearing.group, place, message.value);
     return {
       key: keyOf(message, place),
-      run: () => this.give(hearing, message, place),
+      run: async () => {
+        const found = hearing.read(message, place);
+        if ('fault' in found) await leave(found.fault);
+        else if ('run' in found) await found.run();
+      },
       about: () => {
         const found = hearing.read(message, place);
         return 'about' in found ? found.about() : place;
@@ -124,16 +129,14 @@ export class KafkaCarrier {
     };
   }
 
-  private async give({ group, read }: Hearing, message: KafkaMessage, place: Place): Promise<void> {
-    const found = read(message, place);
-    if ('passed' in found) return;
-    if (!('fault' in found)) {
-      await found.run();
-      return;
-    }
-    const { fault } = found;
-    this.parts.warn('A message cannot be read and is left behind', { group, ...place, reason: fault });
-    await this.parts.unreadable?.(place, fault, message.value);
+  /** Hands over what cannot be read, as often as it takes, and says so once. */
+  private leaving(group: string, place: Place, value: Buffer | null): (fault: string) => Promise<void> {
+    let said = false;
+    return async (fault) => {
+      if (!said) this.parts.warn('A message cannot be read and is left behind', { group, ...place, reason: fault });
+      said = true;
+      await this.parts.unreadable?.(place, fault, value);
+    };
   }
 }
 

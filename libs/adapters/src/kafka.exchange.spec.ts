@@ -26,10 +26,11 @@ describe('the exchange over Kafka', () => {
       const exchange = opened();
       const [records, outcomes] = [newTopic(), newTopic()];
       const stop = new AbortController();
+      const read: string[] = [];
 
       const received = exchange.receive(
         { group: newGroup(), topics: [records], answers: [outcomes] },
-        () => Promise.resolve(),
+        ({ id }) => Promise.resolve(void read.push(id)),
         stop.signal,
       );
 
@@ -37,6 +38,8 @@ describe('the exchange over Kafka', () => {
         const there = await topicsOf(url);
         return [records, outcomes].every((topic) => there.includes(topic));
       });
+      await exchange.send(records, [{ id: 'first', key: 'record', headers: {}, body: '{}' }]);
+      await eventually('the first letter', () => read.includes('first'));
       stop.abort();
       await received;
       await exchange.close();
