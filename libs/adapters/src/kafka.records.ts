@@ -1,6 +1,6 @@
 /**
- * Records of a batch, written and read as kafkajs does, to the same bytes, in a fifth of the time: the client makes a buffer for
- * each header that it writes, an object for each that it reads, and big integers for every number.
+ * Records of a batch, written and read as kafkajs does, to the same bytes. Writing takes half the time and reading two thirds: the
+ * client makes a buffer for each header that it writes, an object for each that it reads, and big integers for every number.
  * Layout: https://kafka.apache.org/documentation/#record
  */
 
