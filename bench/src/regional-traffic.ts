@@ -74,6 +74,8 @@ export class RegionalTraffic {
   /** Sends so many, as fast as the broker takes them; resolves when each is settled and answered, rejects when one is not. */
   async settle(count: number): Promise<void> {
     const done = this.reach(this.serial + count);
+    // It may reject while records are still being sent; it is awaited after that.
+    done.catch(() => undefined);
     for (let left = count; left > 0; left -= BATCH)
       await this.send(Array.from({ length: Math.min(BATCH, left) }, () => this.next().message));
     await done;
