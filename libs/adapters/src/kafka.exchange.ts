@@ -46,7 +46,11 @@ export class KafkaExchange implements Exchange {
   send(topic: string, letters: readonly Letter[]): Promise<void> {
     return this.carrier.send(
       topic,
-      letters.map(({ id, key, headers, body }) => ({ key, value: body, headers: { ...headers, [ID]: id } })),
+      letters.map(({ id, key, headers, body }) => ({
+        key,
+        value: Buffer.from(body),
+        headers: { ...headers, [ID]: id },
+      })),
     );
   }
 

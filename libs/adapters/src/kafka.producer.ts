@@ -8,7 +8,7 @@ import type { KafkaTopics } from './kafka.topics.js';
 /** A message with a key, ready to be sent as often as it takes. */
 export interface Parcel {
   readonly key: string;
-  readonly value: string;
+  readonly value: Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +26,7 @@ const MOST_BYTES = 900_000;
 const BESIDE_VALUE = 500;
 const TOO_LARGE: readonly string[] = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
 
-const bytesOf = ({ value }: Parcel): number => Buffer.byteLength(value) + BESIDE_VALUE;
+const bytesOf = ({ value }: Parcel): number => value.length + BESIDE_VALUE;
 
 /** In their order, each as large as a request may be. */
 function* pieces(

@@ -1,15 +1,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { categoryOf, type Metadata, type Recorded, type Revision, type Stored } from '@yidi/eventing';
 import { guarded } from './sqlite.failure.js';
-import { carrying, type WrittenParts } from './written-event.js';
+import { carrying, type Written, type WrittenParts } from './written-event.js';
 
 /** An event that waits to be inserted: everything of it that costs time is done before the transaction begins. */
 export interface NewRow {
   readonly id: string;
   readonly type: string;
   readonly correlation: string;
-  readonly data: string;
-  readonly metadata: string;
+  readonly data: Buffer;
+  readonly metadata: Buffer;
 }
 
 /** A row of the log in the order of COLUMNS. */
@@ -19,8 +19,8 @@ export type EventRow = readonly [
   revision: Revision,
   id: string,
   type: string,
-  data: string,
-  metadata: string,
+  data: Written,
+  metadata: Written,
 ];
 
 /** A row of which nobody here may want to know more than that it is there. */
@@ -46,15 +46,17 @@ export const newRow = ({ id, type, data, metadata }: Stored): NewRow => ({
   id,
   type,
   correlation: metadata.correlationId,
-  data: JSON.stringify(data),
-  metadata: JSON.stringify(metadata),
+  data: Buffer.from(JSON.stringify(data)),
+  metadata: Buffer.from(JSON.stringify(metadata)),
 });
+
+const parsed = (written: Written): object => JSON.parse(written.toString()) as object;
 
 const recorded = ([position, stream, revision, id, type, data, metadata]: EventRow): Recorded => ({
   id,
   type,
-  data: JSON.parse(data) as object,
-  metadata: JSON.parse(metadata) as Metadata,
+  data: parsed(data),
+  metadata: parsed(metadata) as Metadata,
   stream,
   revision,
   position: String(position),
@@ -89,7 +91,8 @@ export class EventRows {
       return statement;
     };
     this.insertion = db.prepare(
-      'INSERT INTO events (stream, revision, id, type, correlation, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO events (stream, revision, id, type, correlation, data, metadata)
+       VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))`,
     );
     this.byStream = rows(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision`);
     this.byCase = rows(`SELECT ${COLUMNS} FROM events WHERE correlation = ? AND position > ? ORDER BY position`);
@@ -140,10 +143,10 @@ export class EventRows {
       id,
       type,
       get data() {
-        return (readData ??= JSON.parse(text().data) as object);
+        return (readData ??= parsed(text().data));
       },
       get metadata() {
-        return (readMetadata ??= JSON.parse(text().metadata) as Metadata);
+        return (readMetadata ??= parsed(text().metadata) as Metadata);
       },
       stream,
       revision,

@@ -1,9 +1,12 @@
 import type { Recorded } from '@yidi/eventing';
 
-/** An event's parts as the JSON text that a store keeps. */
+/** JSON as it stands in a store, or the UTF-8 bytes of it, which cost the collector nothing while they wait. */
+export type Written = string | Buffer;
+
+/** An event's parts as a store keeps them. */
 export interface WrittenParts {
-  readonly data: string;
-  readonly metadata: string;
+  readonly data: Written;
+  readonly metadata: Written;
 }
 
 const WRITTEN = Symbol('written');
@@ -12,18 +15,24 @@ interface Carrier {
   readonly [WRITTEN]?: () => WrittenParts;
 }
 
-/** Lets the event carry the text that it is read from, or how to get it; nobody who looks at the event sees it. */
+/** Lets the event carry what it is read from, or how to get it; nobody who looks at the event sees it. */
 export const carrying = (event: Recorded, written: () => WrittenParts): Recorded =>
   Object.defineProperty(event, WRITTEN, { value: written });
 
-/** The event as JSON: from the text that it carries, where it does, so that nothing is read only to be written again. */
-export const jsonOf = (event: Recorded & Carrier): string => {
+const bytesOf = (written: Written): Buffer => (typeof written === 'string' ? Buffer.from(written) : written);
+
+const BETWEEN = Buffer.from(',"data":');
+const END = Buffer.from('}');
+
+/** The event as JSON in UTF-8: from what it carries, where it does, so that nothing is read only to be written again. */
+export const jsonOf = (event: Recorded & Carrier): Buffer => {
   const { id, type, stream, revision, position } = event;
   const written = event[WRITTEN]?.();
   if (written === undefined) {
     const { metadata, data } = event;
-    return JSON.stringify({ id, type, stream, revision, position, metadata, data });
+    return Buffer.from(JSON.stringify({ id, type, stream, revision, position, metadata, data }));
   }
   const head = JSON.stringify({ id, type, stream, revision, position });
-  return `${head.slice(0, -1)},"metadata":${written.metadata},"data":${written.data}}`;
+  const start = Buffer.from(`${head.slice(0, -1)},"metadata":`);
+  return Buffer.concat([start, bytesOf(written.metadata), BETWEEN, bytesOf(written.data), END]);
 };
