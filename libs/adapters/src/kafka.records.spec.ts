@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
-import { crc32c } from '@node-rs/crc32';
 import fc from 'fast-check';
 import {
   decodeRecord,
-  encodeRecord,
+  measureRecord,
+  Writer,
   type BatchContext,
   type OutgoingRecord,
   type RecordReader,
@@ -16,9 +16,15 @@ const part = (name: string): unknown => client(`kafkajs/src/protocol/${name}`);
 const theirs = {
   encode: part('recordBatch/record/v0/index.js') as (record: OutgoingRecord) => { readonly buffer: Buffer },
   decode: part('recordBatch/record/v0/decoder.js') as (reader: RecordReader, context: BatchContext) => object,
-  crc32c: part('recordBatch/crc32C/index.js') as (bytes: Buffer) => number,
 };
 const Reader = part('decoder.js') as new (buffer: Buffer) => RecordReader & { readVarInt(): number };
+
+const written = (record: OutgoingRecord): Buffer => {
+  const { size, write } = measureRecord(record);
+  const writer = new Writer(Buffer.alloc(size));
+  write(writer);
+  return writer.buffer;
+};
 
 /** The reader where the client hands it over: behind the length. */
 const readerOf = (record: Buffer): RecordReader => {
@@ -56,21 +62,21 @@ const inherited = ({ headers = {} }: OutgoingRecord): boolean => Object.keys(hea
 
 describe('records of a batch of Kafka', () => {
   it('are written to the bytes that the client writes', () => {
-    fc.assert(fc.property(record, (each) => encodeRecord(each).buffer.equals(theirs.encode(each).buffer)));
+    fc.assert(fc.property(record, (each) => written(each).equals(theirs.encode(each).buffer)));
   });
 
   it('are read as the client reads them', () => {
     fc.assert(
       fc.property(record, context, (each, of) => {
         fc.pre(!inherited(each));
-        const { buffer } = encodeRecord(each);
+        const buffer = written(each);
         expect(decodeRecord(readerOf(buffer), of)).toEqual(theirs.decode(readerOf(buffer), of));
       }),
     );
   });
 
   it('are read with headers of any name', () => {
-    const { buffer } = encodeRecord({
+    const buffer = written({
       value: null,
       headers: JSON.parse('{"__proto__":"x","toString":"y"}') as Readonly<Record<string, string>>,
     });
@@ -81,11 +87,5 @@ describe('records of a batch of Kafka', () => {
       ['__proto__', Buffer.from('x')],
       ['toString', Buffer.from('y')],
     ]);
-  });
-
-  it('have the checksum that the client computes', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 5_000 }), (each) => crc32c(each) === theirs.crc32c(Buffer.from(each))),
-    );
   });
 });

@@ -4,7 +4,7 @@
  * Layout: https://kafka.apache.org/documentation/#record
  */
 
-type Bytes = Buffer | string;
+export type Bytes = Buffer | string;
 
 /** A message as the client hands it to be written. */
 export interface OutgoingRecord {
@@ -14,12 +14,6 @@ export interface OutgoingRecord {
   readonly key?: Bytes | null;
   readonly value: Bytes | null;
   readonly headers?: Readonly<Record<string, Bytes | readonly Bytes[]>>;
-}
-
-/** What the client copies a written record from. */
-export interface WrittenRecord {
-  readonly buf: Buffer;
-  readonly buffer: Buffer;
 }
 
 /** The client's reader, at the beginning of one record. */
@@ -78,23 +72,34 @@ const isSmall = (value: number): boolean => Math.abs(value) < SMALL;
 
 const sizeOfLong = (value: number): number => (isSmall(value) ? sizeOf(value) : groupsOf(value).length);
 
-class Writer {
-  readonly buf: Buffer;
+/** Writes into a buffer that is as long as what is written, one after another. */
+export class Writer {
   private at = 0;
 
-  constructor(size: number) {
-    this.buf = Buffer.allocUnsafe(size);
-  }
+  constructor(readonly buffer: Buffer) {}
 
-  get buffer(): Buffer {
-    return this.buf;
+  get written(): number {
+    return this.at;
   }
 
   byte(value: number): void {
-    this.buf[this.at] = value;
+    this.buffer[this.at] = value;
     this.at += 1;
   }
 
+  int16(value: number): void {
+    this.at = this.buffer.writeInt16BE(value, this.at);
+  }
+
+  int32(value: number): void {
+    this.at = this.buffer.writeInt32BE(value, this.at);
+  }
+
+  int64(value: bigint): void {
+    this.at = this.buffer.writeBigInt64BE(value, this.at);
+  }
+
+  /** A length of varying size, as within records. */
   number(value: number): void {
     let rest = zigzag(value);
     for (; rest > SEVEN_BITS; rest >>>= 7) this.byte((rest & SEVEN_BITS) | MORE);
@@ -106,12 +111,13 @@ class Writer {
     else for (const group of groupsOf(value)) this.byte(group);
   }
 
+  bytes(bytes: Bytes): void {
+    this.at += typeof bytes === 'string' ? this.buffer.write(bytes, this.at) : bytes.copy(this.buffer, this.at);
+  }
+
   text({ bytes, length }: Measured): void {
     this.number(length);
-    if (length <= 0) return;
-    if (typeof bytes === 'string') this.buf.write(bytes, this.at);
-    else bytes?.copy(this.buf, this.at);
-    this.at += length;
+    if (length > 0) this.bytes(bytes ?? '');
   }
 }
 
@@ -130,24 +136,32 @@ const headersIn = (headers: OutgoingRecord['headers'] = {}): readonly Measured[]
     return values.flatMap((each) => [measured(name), measured(each)]);
   });
 
-/** In the place of the client's `protocol/recordBatch/record/v0`. */
-export const encodeRecord = ({ offsetDelta = 0, timestampDelta = 0, ...record }: OutgoingRecord): WrittenRecord => {
+/** A record that is ready to be written, and how many bytes it will take. */
+export interface MeasuredRecord {
+  readonly size: number;
+  readonly write: (writer: Writer) => void;
+}
+
+/** A record as the client's `protocol/recordBatch/record/v0` writes it. */
+export const measureRecord = ({ offsetDelta = 0, timestampDelta = 0, ...record }: OutgoingRecord): MeasuredRecord => {
   const [key, value, headers] = [measured(record.key), measured(record.value), headersIn(record.headers)];
   const count = headers.length / 2;
-  let size = 1 + sizeOfLong(timestampDelta) + sizeOf(offsetDelta) + sizeOf(count);
-  for (const { length } of [key, value, ...headers]) size += sizeWithLength(length);
-
-  const writer = new Writer(sizeOf(size) + size);
-  writer.number(size);
-  // No attribute of a record is in use.
-  writer.byte(0);
-  writer.long(timestampDelta);
-  writer.number(offsetDelta);
-  writer.text(key);
-  writer.text(value);
-  writer.number(count);
-  for (const each of headers) writer.text(each);
-  return writer;
+  let length = 1 + sizeOfLong(timestampDelta) + sizeOf(offsetDelta) + sizeOf(count);
+  for (const part of [key, value, ...headers]) length += sizeWithLength(part.length);
+  return {
+    size: sizeOf(length) + length,
+    write: (writer) => {
+      writer.number(length);
+      // No attribute of a record is in use.
+      writer.byte(0);
+      writer.long(timestampDelta);
+      writer.number(offsetDelta);
+      writer.text(key);
+      writer.text(value);
+      writer.number(count);
+      for (const each of headers) writer.text(each);
+    },
+  };
 };
 
 type Place = Pick<RecordReader, 'buffer' | 'offset'>;
