@@ -8,6 +8,7 @@ import {
   type Recorded,
   type Warn,
 } from '@yidi/eventing';
+import { Lanes } from './lanes.js';
 import { Progress, type Begun } from './progress.js';
 import { WakeUp } from './wake-up.js';
 
@@ -16,21 +17,23 @@ export interface Consuming {
   readonly concerns: (event: Recorded) => boolean;
   readonly handle: (message: Recorded) => Promise<void>;
   readonly warn: Warn;
+  /** Told when log and checkpoint have answered and reading begins. */
+  readonly begun?: () => void;
 }
 
-/** A message that fails is given again after these times, ms, doubling from the first to the last. */
-const SOONEST_MS = 50;
-const LATEST_MS = 5_000;
-/** Messages begun at most before more of the log is read. */
+/** Under which name it is kept how far a group has come. */
+export const checkpointOf = (group: string): string => `consumer:${group}`;
+
+/** Messages begun at most before more of the log is read, and handled at once. */
 const WINDOW = 1_000;
+const AT_ONCE = 256;
+const LOOK_MS = 5_000;
 /** A checkpoint costs a commit, and what a crash repeats for want of one changes nothing: not more often than this, ms. */
 const CHECKPOINT_MS = 100;
 
-const pauseAfter = (attempt: number): number => Math.min(LATEST_MS, SOONEST_MS * 2 ** Math.min(attempt - 1, 16));
-
 /** One group's way along the log: each case is a lane of its own, in which messages wait for the one before. */
 export class InProcessConsumption {
-  private readonly lanes = new Map<string, Promise<void>>();
+  private readonly lanes = new Lanes(AT_ONCE);
   private readonly ending = new AbortController();
   private readonly signals = new WakeUp();
   private saved: Position | undefined;
@@ -51,12 +54,13 @@ export class InProcessConsumption {
     const from = this.saved ?? START;
     await this.refuseBeyondEnd(from);
     this.progress = new Progress(from);
+    this.consuming.begun?.();
     const until = AbortSignal.any([stop, this.ending.signal]);
     try {
       await this.store.follow(from, (batch) => this.take(batch, until), until);
     } finally {
       this.ending.abort();
-      await Promise.all(this.lanes.values());
+      await this.lanes.idle();
       clearTimeout(this.timer);
       await this.saving;
     }
@@ -65,7 +69,7 @@ export class InProcessConsumption {
   }
 
   private get checkpoint(): string {
-    return `consumer:${this.consuming.group}`;
+    return checkpointOf(this.consuming.group);
   }
 
   /** Of a log that was put back from an older copy, the group would hear nothing for ever. */
@@ -80,7 +84,7 @@ export class InProcessConsumption {
 
   private async take(batch: readonly Recorded[], until: AbortSignal): Promise<void> {
     for (const event of batch) {
-      while (this.progress.undone >= WINDOW && !until.aborted) await this.signals.wait(LATEST_MS, until);
+      while (this.progress.undone >= WINDOW && !until.aborted) await this.signals.wait(LOOK_MS, until);
       if (until.aborted) return;
       if (this.consuming.concerns(event)) this.enqueue(event, this.progress.begun(event.position), until);
       else this.progress.passed(event.position);
@@ -89,30 +93,17 @@ export class InProcessConsumption {
   }
 
   private enqueue(message: Recorded, begun: Begun, until: AbortSignal): void {
-    const { correlationId } = message.metadata;
-    const before = this.lanes.get(correlationId) ?? Promise.resolve();
-    const turn = before.then(async () => {
-      if (await this.delivered(message, until)) this.progress.done(begun);
-      if (this.lanes.get(correlationId) === turn) this.lanes.delete(correlationId);
-      this.signals.all();
-      this.saveSoon();
+    this.lanes.add({
+      key: message.metadata.correlationId,
+      run: () => this.consuming.handle(message),
+      done: () => {
+        this.progress.done(begun);
+        this.signals.all();
+        this.saveSoon();
+      },
+      failed: (attempt, error) => this.warn(message, attempt, error),
+      until,
     });
-    this.lanes.set(correlationId, turn);
-  }
-
-  /** Gives the message until it is handled; false when stopped before. */
-  private async delivered(message: Recorded, until: AbortSignal): Promise<boolean> {
-    const pause = new WakeUp();
-    for (let attempt = 1; !until.aborted; attempt += 1) {
-      try {
-        await this.consuming.handle(message);
-        return true;
-      } catch (error) {
-        this.warn(message, attempt, error);
-        await pause.wait(pauseAfter(attempt), until);
-      }
-    }
-    return false;
   }
 
   /** The kind of the error only: its sentence may speak of a person. */

@@ -1,6 +1,7 @@
 export { FileClock } from './file.clock.js';
 export { InProcessBus, type InProcessBusParts } from './in-process.bus.js';
 export { openAdapters, openSharedClock, type AdapterSettings, type Adapters } from './open.js';
+export { OwnLog } from './own-log.js';
 export { SqliteLeases } from './sqlite.leases.js';
 export { SqliteQuarantine } from './sqlite.quarantine.js';
 export { SqliteEventStore } from './sqlite.event-store.js';

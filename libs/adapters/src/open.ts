@@ -13,6 +13,7 @@ import type {
   Warn,
 } from '@yidi/eventing';
 import type { Instant } from '@yidi/kernel';
+import type { OwnLog } from './own-log.js';
 import { BUSES, DATABASES, STORES, VAULTS, type Circumstances, type Keep } from './technologies.js';
 
 export interface AdapterSettings {
@@ -43,6 +44,8 @@ export interface Adapters {
   readonly leases: Leases;
   readonly quarantine: Quarantine;
   readonly bus: Bus;
+  /** What the services of this process published themselves; only where the bus does not read the log itself. */
+  readonly ownLog?: OwnLog | undefined;
   /** Letters from and to other systems; only where there is a broker between us. */
   readonly exchange?: Exchange | undefined;
   /** Consumers first, then what they write to. */
@@ -114,7 +117,7 @@ const openInto = async (keep: Keep, settings: AdapterSettings): Promise<Omit<Ada
   const log = await stores.opener(stores.at, keep, given);
   const kept = await databases.opener(databases.at, keep, given);
   const keys = await vaults.opener(vaults.at, keep, given);
-  const carried = await buses.opener(buses.at, keep, { ...given, store: log, readModel: kept.readModel });
+  const carried = await buses.opener(buses.at, keep, { ...given, ...kept, store: log });
   return { store: log, ...kept, vault: keys, ...carried };
 };
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Bus, EventStore, Exchange, KeyVault, Leases, Quarantine, ReadModel, RequestLedger } from '@yidi/eventing';
 import type { InProcessBusParts } from './in-process.bus.js';
+import type { OwnLog } from './own-log.js';
 
 // Which technologies there are for each port, by the scheme of a URL; a driver is loaded only when a URL names it.
 
@@ -24,6 +25,8 @@ export interface DatabaseAdapters {
 
 export interface BusAdapters {
   readonly bus: Bus;
+  /** Only where the bus does not read the log itself. */
+  readonly ownLog?: OwnLog;
   /** Only where there is a broker between us and other systems. */
   readonly exchange?: Exchange;
 }
@@ -106,6 +109,7 @@ export const VAULTS: Readonly<Record<string, Opener<KeyVault>>> = {
 interface BesideTheLog extends Circumstances {
   readonly store: EventStore;
   readonly readModel: ReadModel;
+  readonly leases: Leases;
 }
 
 export const BUSES: Readonly<Record<string, Opener<BusAdapters, BesideTheLog>>> = {
@@ -113,9 +117,14 @@ export const BUSES: Readonly<Record<string, Opener<BusAdapters, BesideTheLog>>> 
     const { InProcessBus } = await import('./in-process.bus.js');
     return { bus: keep(new InProcessBus({ store, readModel, topicOf, warn })) };
   },
-  kafka: async (url, keep, { source, warn }) => {
+  kafka: async (url, keep, { source, warn, store, readModel, leases }) => {
     const { KafkaBus } = await import('./kafka.bus.js');
     const { KafkaExchange } = await import('./kafka.exchange.js');
-    return { bus: keep(new KafkaBus(url, { source, warn })), exchange: keep(new KafkaExchange(url, { source, warn })) };
+    const { OwnLog } = await import('./own-log.js');
+    return {
+      bus: keep(new KafkaBus(url, { source, warn })),
+      exchange: keep(new KafkaExchange(url, { source, warn })),
+      ownLog: keep(new OwnLog({ store, readModel, leases, warn })),
+    };
   },
 };

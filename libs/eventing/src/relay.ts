@@ -47,6 +47,15 @@ export class Relay {
     return this.failing;
   }
 
+  get topic(): string {
+    return this.parts.topic;
+  }
+
+  /** Whether it publishes the event. */
+  carries(event: Recorded): boolean {
+    return this.parts.topicOf(event) !== undefined;
+  }
+
   /** How far it has published the log, whichever instance did. */
   async position(): Promise<Position> {
     return (await this.parts.checkpoints.position(this.name)) ?? START;

@@ -19,10 +19,10 @@ export interface Runtime extends Omit<Adapters, 'close'>, Network {
 
 /** A runtime in which nothing has begun. */
 export const runtimeOn = (
-  { store, readModel, vault, ledger, leases, quarantine, bus, exchange }: Omit<Adapters, 'close'>,
+  { store, readModel, vault, ledger, leases, quarantine, bus, ownLog, exchange }: Omit<Adapters, 'close'>,
   given: Pick<Runtime, 'clock' | 'policies' | 'log'> & { readonly network: Network },
 ): Runtime => {
   const { network, ...rest } = given;
-  const opened = { store, readModel, vault, ledger, leases, quarantine, bus, exchange };
+  const opened = { store, readModel, vault, ledger, leases, quarantine, bus, ownLog, exchange };
   return { ...opened, ...rest, ...network, projectors: [], relays: [], stopped: [] };
 };

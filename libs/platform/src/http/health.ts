@@ -27,7 +27,7 @@ export const checksOf = async (runtime: Runtime, ward: Ward): Promise<readonly C
     ...(bus.relayed && (relays.length > 0 || ward.consumers.length > 0) ? [told('bus', bus.trouble)] : []),
     ...(exchange === undefined ? [] : [told('exchange', exchange.trouble)]),
     ...(await Promise.all(projectors.map((projector) => ofProjector(projector, end)))),
-    ...(await Promise.all(relays.map((relay) => ofRelay(relay, end)))),
+    ...(await Promise.all(followersOf(runtime).map((follower) => ofFollower(follower, end)))),
     ...(ward.consumers.length === 0 ? [] : [await ofWard(ward)]),
   ];
 };
@@ -47,10 +47,15 @@ const ofProjector = async (projector: Projector, end: Position): Promise<Check> 
   return { name: projection.name, ok, lag, ...(trouble === undefined ? {} : { trouble: STANDS_STILL }) };
 };
 
-/** A relay that is behind catches up when the bus is back: what was decided is safe in the log meanwhile. */
-const ofRelay = async (relay: Relay, end: Position): Promise<Check> => {
-  const position = await within(relay.position(), ANSWER_MS);
-  const check = told(relay.name, relay.trouble === undefined ? undefined : STANDS_STILL);
+/** What carries the log on, with a checkpoint of its own. */
+type Follower = Pick<Relay, 'name' | 'trouble' | 'position'>;
+
+const followersOf = ({ relays, ownLog }: Runtime): readonly Follower[] => [...relays, ...(ownLog?.readings ?? [])];
+
+/** One that is behind catches up when its neighbour is back: what was decided is safe in the log meanwhile. */
+const ofFollower = async (follower: Follower, end: Position): Promise<Check> => {
+  const position = await within(follower.position(), ANSWER_MS);
+  const check = told(follower.name, follower.trouble === undefined ? undefined : STANDS_STILL);
   return position === undefined ? { ...check, ok: false } : { ...check, lag: lagOf(position, end) };
 };
 

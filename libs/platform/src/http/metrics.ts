@@ -22,7 +22,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor({ store, projectors, relays, bus, exchange }: Runtime, ward: Ward) {
+  constructor({ store, projectors, relays, bus, ownLog, exchange }: Runtime, ward: Ward) {
     collectDefaultMetrics({ register: this.registry });
     this.add({
       name: 'yidi_appended_position',
@@ -58,6 +58,16 @@ export class Metrics {
         const lags = [await bus.lags?.(), await exchange?.lags?.()];
         for (const { group, topic, messages } of lags.flatMap((each) => each ?? []))
           gauge.set({ group, topic }, messages);
+      },
+    });
+    this.add({
+      name: 'yidi_own_log_lag',
+      help: 'How far a group that reads what its own service published is behind the log, in positions.',
+      labelNames: ['group'],
+      find: async (gauge) => {
+        const end = await store.end();
+        for (const reading of ownLog?.readings ?? [])
+          gauge.set({ group: reading.group }, lagOf(await reading.position(), end));
       },
     });
     this.add({

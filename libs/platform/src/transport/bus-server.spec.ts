@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Injectable, Module, type INestApplication, type Type } from '@nestjs/common';
 import { pino } from 'pino';
-import { SystemClock } from '@yidi/adapters';
+import { OwnLog, SystemClock } from '@yidi/adapters';
 import { policyLibrary } from '@yidi/domain/policy';
 import {
   categoryOf,
@@ -10,6 +10,7 @@ import {
   reaction,
   Unavailable,
   Ward,
+  type Bus,
   type Exchange,
   type Letter,
   type Recorded,
@@ -20,6 +21,7 @@ import { openService } from '../host/hybrid-application.js';
 import { PolicyShelf } from '../policies/policy-shelf.js';
 import { reactsAt } from '../reacts.js';
 import { receives } from '../receives.js';
+import { relays } from '../relays.js';
 import { runtimeOn, type Runtime } from '../runtime.js';
 import { localNetwork } from './network.js';
 
@@ -62,6 +64,37 @@ const atDesk = { needs: [Desk], desk: (desk: Desk) => desk } as const;
 })
 class BarModule {}
 
+const othersAreNoted = reaction<Desk>({ ...ordersAreNoted, name: 'note-others', topic: 'kitchen.events' });
+const ownAreNoted = reaction<Desk>({ ...ordersAreNoted, name: 'note-own', topic: 'bar.events' });
+
+@Module({
+  controllers: [reactsAt(othersAreNoted, atDesk), reactsAt(ownAreNoted, atDesk)],
+  providers: [Desk, relays({ topic: 'bar.events', events: [{ category: 'tab', names: ['SpecimenTaken'] }] })],
+})
+class PublishingBarModule {}
+
+/** A broker that everything goes to and nothing comes from. */
+class Broker implements Bus {
+  readonly relayed = true;
+  readonly trouble = undefined;
+  readonly published: string[] = [];
+  readonly groups: string[] = [];
+
+  publish(_: string, messages: readonly Recorded[]): Promise<void> {
+    this.published.push(...messages.map(({ id }) => id));
+    return Promise.resolve();
+  }
+
+  consume({ group }: { readonly group: string }, _: unknown, stop: AbortSignal): Promise<void> {
+    this.groups.push(group);
+    return new Promise((resolve) => stop.addEventListener('abort', () => resolve()));
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 /** An exchange at which one letter lies. */
 const oneLetter = (letter: Letter): Exchange => ({
   trouble: undefined,
@@ -78,9 +111,12 @@ let stores: Embedded;
 let app: INestApplication;
 let runtime: Runtime;
 
-const open = async (module: Type, exchange?: Exchange): Promise<Desk> => {
+const open = async (
+  module: Type,
+  others: Partial<Pick<Runtime, 'exchange' | 'bus' | 'ownLog'>> = {},
+): Promise<Desk> => {
   runtime = runtimeOn(
-    { ...stores, ...(exchange !== undefined && { exchange }) },
+    { ...stores, ...others },
     {
       network: localNetwork(),
       clock: new SystemClock(),
@@ -128,8 +164,25 @@ describe('a service that hears the bus as a hybrid application', () => {
     expect(desk.done).toEqual([first?.id]);
   });
 
+  it('reads in its log what it publishes itself, and hears of a broker only what others publish', async () => {
+    const bus = new Broker();
+    const { store, readModel, leases } = stores;
+    const ownLog = new OwnLog({ store, readModel, leases, warn: () => undefined });
+    const desk = await open(PublishingBarModule, { bus, ownLog });
+    const events = several(3);
+
+    await store.append(newStream('tab'), events, NO_STREAM);
+    await store.append(newStream('kitchen'), several(1), NO_STREAM);
+
+    await eventually('all three', () => desk.done.length === 3 && bus.published.length === 3);
+    const ids = events.map(({ id }) => id);
+    expect([desk.done, bus.published, bus.groups]).toEqual([ids, ids, ['note-others']]);
+    expect(ownLog.readings.map(({ group }) => group)).toEqual(['note-own']);
+    await ownLog.close();
+  });
+
   it('reads letters where there is an exchange', async () => {
-    const desk = await open(BarModule, oneLetter({ id: 'letter-1', key: 'k', headers: {}, body: '{}' }));
+    const desk = await open(BarModule, { exchange: oneLetter({ id: 'letter-1', key: 'k', headers: {}, body: '{}' }) });
 
     await eventually('the letter', () => desk.read.length > 0);
 

@@ -7,7 +7,7 @@ import {
   type MessageHandler,
 } from '@nestjs/microservices';
 import { isObservable, lastValueFrom, throwError, type Observable } from 'rxjs';
-import type { Audience, Ward } from '@yidi/eventing';
+import type { Audience, Recorded, Ward } from '@yidi/eventing';
 import { keepGoing, type Loop } from '../background.js';
 import type { Runtime } from '../runtime.js';
 
@@ -20,6 +20,8 @@ interface Source {
 }
 
 const BUS = Symbol('bus');
+
+type Handle = (event: Recorded) => Promise<void>;
 
 /** Marks a controller's method as what a consumer group of this name does with each event or letter of the topics. */
 export const Hears = (group: string, source: Source): EventDataMethodDecorator<Record<string, never>, string> =>
@@ -69,14 +71,23 @@ export class BusServer extends Server implements CustomTransportStrategy {
   private loopOf(group: string, handler: MessageHandler): Loop | undefined {
     // What is asked by message is registered with every transport of a hybrid application.
     if (handler.isEventHandler !== true) return undefined;
-    const { bus, exchange } = this.runtime;
+    const { exchange } = this.runtime;
     const { from, topics, answers = [], wants } = handler.extras as unknown as Source;
     const hand = async (message: unknown): Promise<void> => {
       const answer: unknown = await handler(message);
       if (isObservable(answer)) await lastValueFrom(answer, { defaultValue: undefined });
     };
     if (from === 'exchange') return exchange && ((stop) => exchange.receive({ group, topics, answers }, hand, stop));
-    const admitted = this.ward.admit(group, hand);
-    return (stop) => bus.consume({ group, topics, wants }, admitted, stop);
+    return this.hearing({ group, topics, wants }, this.ward.admit(group, hand));
+  }
+
+  /** What this service publishes itself it reads in the log; everything else comes by the bus. */
+  private hearing({ group, topics, wants = () => true }: Audience, handle: Handle): Loop {
+    const { bus, ownLog, relays } = this.runtime;
+    const own = relays.filter(({ topic }) => topics.includes(topic));
+    if (ownLog === undefined || own.length < topics.length)
+      return (stop) => bus.consume({ group, topics, wants }, handle, stop);
+    const concerns = (event: Recorded): boolean => wants(event) && own.some((relay) => relay.carries(event));
+    return (stop) => ownLog.read({ group, concerns, handle }, stop);
   }
 }
