@@ -411,6 +411,18 @@ describe('taking a settlement back', () => {
     expect(second).toEqual({ ...first, settlementId: settlementIdOf(9), treatmentId: treatmentIdOf(9) });
   });
 
+  it('forgets the disease where nothing else of it stands, and counts it last when it is seen again', () => {
+    const diabetes = treatment(2, { diseaseCode: DIABETES });
+    const both = settleAll([treatment(1), diabetes, treatment(3)]);
+    expect(both.state.seen).toEqual([HYPERTENSION, DIABETES]);
+    expect(after(both, takeBack(both.state, 1)).state.seen).toEqual([DIABETES, HYPERTENSION]);
+
+    const one = settleAll([treatment(1), diabetes]);
+    const without = after(one, takeBack(one.state, 1));
+    expect(without.state.seen).toEqual([DIABETES]);
+    expect(after(without, decide(without.state, treatment(4))).state.seen).toEqual([DIABETES, HYPERTENSION]);
+  });
+
   it('may be done in any order', () => {
     const state = (...order: readonly number[]): readonly number[] =>
       Object.values(order.reduce((life, serial) => after(life, takeBack(life.state, serial)), settled).state.used).map(

@@ -32,6 +32,8 @@ export interface Account {
   /** Settlements that stand, in the order in which they came: what a reversal gives back. */
   readonly settled: OrderedMap<SettlementId, Settled>;
   readonly reversed: Set<SettlementId>;
+  /** The diseases of the settlements that stand, first seen first. */
+  readonly seen: readonly DiseaseCode[];
 }
 
 type Settled = Pick<TreatmentSettled, 'treatmentId' | 'caseId' | 'diseaseCode' | 'accumulators'>;
@@ -46,7 +48,7 @@ type Events = readonly MessageOf<typeof AccountEvents>[];
 const settle = (command: SettleTreatment, state: Account, { policy }: AccountFacts): Events => {
   if (state.decided.has(command.treatmentId)) return [];
   if (!addsUp(command.amounts)) return refuse(AccountRefusals.partsDoNotAddUp(command.treatmentId, command.amounts));
-  const account = { usedBefore: (key: string) => state.used[key], seen: seenIn(state) };
+  const account = { usedBefore: (key: string) => state.used[key], seen: state.seen };
   const outcome = settleBill(billOf(command), policy, account, inWords);
   return 'declined' in outcome ? declined(command, outcome.declined) : [settled(command, outcome)];
 };
@@ -61,13 +63,15 @@ const billOf = (command: SettleTreatment): BillAsked => ({
   personalAccount: command.personalAccount,
 });
 
-/** The diseases that stand in the account, first seen first. */
-const seenIn = ({ settled: standing }: Account): readonly DiseaseCode[] =>
+const seenIn = (standing: Account['settled']): readonly DiseaseCode[] =>
   standing
     .valueSeq()
     .map(({ diseaseCode }) => diseaseCode)
     .toOrderedSet()
     .toArray();
+
+const alsoSeen = (seen: readonly DiseaseCode[], diseaseCode: DiseaseCode): readonly DiseaseCode[] =>
+  seen.includes(diseaseCode) ? seen : [...seen, diseaseCode];
 
 const settled = (
   command: SettleTreatment,
@@ -127,7 +131,7 @@ const declined = (
 ];
 
 export const account: Decider<Account, typeof AccountCommands, typeof AccountEvents, AccountFacts> = {
-  initial: { decided: Map(), used: {}, settled: OrderedMap(), reversed: Set() },
+  initial: { decided: Map(), used: {}, settled: OrderedMap(), reversed: Set(), seen: [] },
   decide: {
     SettleTreatment: (command, state, { facts }) => settle(command, state, facts),
     ReverseSettlement: (command, state) => reverse(command, state),
@@ -138,16 +142,21 @@ export const account: Decider<Account, typeof AccountCommands, typeof AccountEve
       decided: state.decided.set(treatmentId, settlementId),
       used: afterUse(state.used, accumulators),
       settled: state.settled.set(settlementId, { treatmentId, caseId, diseaseCode, accumulators }),
+      seen: alsoSeen(state.seen, diseaseCode),
     }),
     SettlementDeclined: (state, { treatmentId, settlementId }) => ({
       ...state,
       decided: state.decided.set(treatmentId, settlementId),
     }),
-    SettlementReversed: (state, { settlementId, accumulators }) => ({
-      ...state,
-      used: afterUse(state.used, accumulators),
-      settled: state.settled.delete(settlementId),
-      reversed: state.reversed.add(settlementId),
-    }),
+    SettlementReversed: (state, { settlementId, accumulators }) => {
+      const standing = state.settled.delete(settlementId);
+      return {
+        ...state,
+        used: afterUse(state.used, accumulators),
+        settled: standing,
+        reversed: state.reversed.add(settlementId),
+        seen: seenIn(standing),
+      };
+    },
   },
 };
