@@ -2,16 +2,15 @@ import type { KafkaMessage } from 'kafkajs';
 import type { Audience, Bus, ConsumerLag, Recorded } from '@yidi/eventing';
 import { KafkaCarrier, textOf, type KafkaParts, type Read } from './kafka.carrier.js';
 import { parcelOf, recordedIn } from './kafka.recorded.js';
+import { headerOf } from './kafka.records.js';
 import type { KafkaSettings } from './kafka.settings.js';
 
 type Handle = (message: Recorded) => Promise<void>;
 
 /** What the message says of its event before it is read, where it does. */
-const announced = ({ headers }: KafkaMessage): Pick<Recorded, 'stream' | 'type'> | undefined => {
-  const { ce_type: type, ce_subject: stream } = headers ?? {};
-  return Buffer.isBuffer(type) && Buffer.isBuffer(stream)
-    ? { type: type.toString(), stream: stream.toString() }
-    : undefined;
+const announced = (message: KafkaMessage): Pick<Recorded, 'stream' | 'type'> | undefined => {
+  const [type, stream] = [headerOf(message, 'ce_type'), headerOf(message, 'ce_subject')];
+  return type === undefined || stream === undefined ? undefined : { type, stream };
 };
 
 type Wants = NonNullable<Audience['wants']>;

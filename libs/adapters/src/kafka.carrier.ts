@@ -30,7 +30,7 @@ export interface KafkaParts {
 }
 
 /** What is read out of a message: what to do, nothing to be done, or why it holds nothing that we know. */
-export type Read = Omit<Task, 'key'> | { readonly passed: true } | { readonly fault: string };
+export type Read = Pick<Task, 'run' | 'about'> | { readonly passed: true } | { readonly fault: string };
 
 /** A group and what it does with the messages of its topics. */
 export interface Hearing extends Listening {
@@ -110,33 +110,44 @@ export class KafkaCarrier {
     return `${this.circumstances.settings.prefix}${name}`;
   }
 
-  /** A message is read when its turn has come: thousands wait, and bytes that wait cost the collector nothing. */
   private taskOf(hearing: Hearing, message: KafkaMessage, name: PartitionName): Task | undefined {
     if (hearing.passes?.(message) === true) return undefined;
-    const place = { ...name, offset: message.offset };
-    const leave = this.leaving(hearing.group, place, message.value);
-    return {
-      key: keyOf(message, place),
-      run: async () => {
-        const found = hearing.read(message, place);
-        if ('fault' in found) await leave(found.fault);
-        else if ('run' in found) await found.run();
-      },
-      about: () => {
-        const found = hearing.read(message, place);
-        return 'about' in found ? found.about() : place;
-      },
-    };
+    return new Reading(hearing, this.parts, message, { ...name, offset: message.offset });
+  }
+}
+
+/** A message is read when its turn has come: thousands wait, and bytes that wait cost the collector nothing. */
+class Reading implements Task {
+  readonly key: string;
+  private said = false;
+
+  constructor(
+    private readonly hearing: Hearing,
+    private readonly parts: KafkaParts,
+    private readonly message: KafkaMessage,
+    private readonly place: Place,
+  ) {
+    this.key = keyOf(message, place);
+  }
+
+  async run(): Promise<void> {
+    const found = this.hearing.read(this.message, this.place);
+    if ('fault' in found) await this.leave(found.fault);
+    else if ('run' in found) await found.run();
+  }
+
+  about(): object {
+    const found = this.hearing.read(this.message, this.place);
+    return 'about' in found ? found.about() : this.place;
   }
 
   /** Hands over what cannot be read, as often as it takes, and says so once. */
-  private leaving(group: string, place: Place, value: Buffer | null): (fault: string) => Promise<void> {
-    let said = false;
-    return async (fault) => {
-      if (!said) this.parts.warn('A message cannot be read and is left behind', { group, ...place, reason: fault });
-      said = true;
-      await this.parts.unreadable?.(place, fault, value);
-    };
+  private async leave(reason: string): Promise<void> {
+    const { hearing, parts, message, place } = this;
+    if (!this.said)
+      parts.warn('A message cannot be read and is left behind', { group: hearing.group, ...place, reason });
+    this.said = true;
+    await parts.unreadable?.(place, reason, message.value);
   }
 }
 

@@ -4,16 +4,47 @@ import { KafkaConnection, reasonOf, type KafkaCircumstances } from './kafka.conn
 import { within } from './kafka.limits.js';
 import { Partitions, type Partition, type PartitionName } from './kafka.partitions.js';
 import type { KafkaTopics } from './kafka.topics.js';
-import { Lanes } from './lanes.js';
+import { Lanes, type Errand } from './lanes.js';
+import type { Begun } from './progress.js';
 import { WakeUp } from './wake-up.js';
 
 /** What is to be done with a message. */
 export interface Task {
   /** Messages of one key are done one after another. */
   readonly key: string;
-  readonly run: () => Promise<void>;
+  run(): Promise<void>;
   /** What a warning says of the message; nothing personal. */
-  readonly about: () => object;
+  about(): object;
+}
+
+/** A message in its partition, in the lane of its key. */
+class MessageErrand implements Errand {
+  constructor(
+    private readonly task: Task,
+    private readonly partition: Partition,
+    private readonly begun: Begun,
+    private readonly warn: (task: Task, attempt: number, error: unknown) => void,
+  ) {}
+
+  get key(): string {
+    return this.task.key;
+  }
+
+  get until(): AbortSignal {
+    return this.partition.until;
+  }
+
+  run(): Promise<void> {
+    return this.task.run();
+  }
+
+  done(): void {
+    this.partition.progress.done(this.begun);
+  }
+
+  failed(attempt: number, error: unknown): void {
+    this.warn(this.task, attempt, error);
+  }
 }
 
 export interface KafkaConsuming {
@@ -204,22 +235,16 @@ export class KafkaConsumption {
       return;
     }
     const begun = partition.progress.begun(partition.fetched);
-    this.lanes.add({
-      key: task.key,
-      run: task.run,
-      done: () => partition.progress.done(begun),
-      failed: (attempt, error) => this.warn(task, attempt, error),
-      until: partition.until,
-    });
+    this.lanes.add(new MessageErrand(task, partition, begun, this.warn));
   }
 
   /** The kind of the error only: its sentence may speak of a person. */
-  private warn(task: Task, attempt: number, error: unknown): void {
+  private readonly warn = (task: Task, attempt: number, error: unknown): void => {
     const { group } = this.consuming;
     const kind = error instanceof Error ? error.name : typeof error;
     const where = error instanceof Error ? /^\s+at .*$/m.exec(error.stack ?? '')?.[0].trim() : undefined;
     this.circumstances.warn('A message failed and is given again', { group, ...task.about(), attempt, kind, where });
-  }
+  };
 
   private async attend(consumer: Consumer, stop: AbortSignal): Promise<void> {
     const { hopeless } = this.circumstances.limits;

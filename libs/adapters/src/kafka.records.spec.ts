@@ -3,10 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   decodeRecord,
+  headerOf,
   measureRecord,
   Writer,
   type BatchContext,
   type OutgoingRecord,
+  type ReceivedRecord,
   type RecordReader,
 } from './kafka.records.js';
 
@@ -15,9 +17,23 @@ const client = createRequire(import.meta.url);
 const part = (name: string): unknown => client(`kafkajs/src/protocol/${name}`);
 const theirs = {
   encode: part('recordBatch/record/v0/index.js') as (record: OutgoingRecord) => { readonly buffer: Buffer },
-  decode: part('recordBatch/record/v0/decoder.js') as (reader: RecordReader, context: BatchContext) => object,
+  decode: part('recordBatch/record/v0/decoder.js') as (reader: RecordReader, context: BatchContext) => Message,
 };
 const Reader = part('decoder.js') as new (buffer: Buffer) => RecordReader & { readVarInt(): number };
+
+type Message = Pick<ReceivedRecord, (typeof PARTS)[number]>;
+const PARTS = [
+  'magicByte',
+  'attributes',
+  'timestamp',
+  'offset',
+  'key',
+  'value',
+  'headers',
+  'isControlRecord',
+  'batchContext',
+] as const;
+const partsOf = (message: Message): object => Object.fromEntries(PARTS.map((name) => [name, message[name]]));
 
 const written = (record: OutgoingRecord): Buffer => {
   const { size, write } = measureRecord(record);
@@ -70,7 +86,11 @@ describe('records of a batch of Kafka', () => {
       fc.property(record, context, (each, of) => {
         fc.pre(!inherited(each));
         const buffer = written(each);
-        expect(decodeRecord(readerOf(buffer), of)).toEqual(theirs.decode(readerOf(buffer), of));
+        const [ours, other] = [decodeRecord(readerOf(buffer), of), theirs.decode(readerOf(buffer), of)];
+        expect(Object.keys(other).toSorted()).toEqual(PARTS.toSorted());
+        expect(partsOf(ours)).toEqual(partsOf(other));
+        for (const name of [...Object.keys(each.headers ?? {}), 'another'])
+          expect(ours.header(name)).toEqual(headerOf(other, name));
       }),
     );
   });
@@ -80,9 +100,7 @@ describe('records of a batch of Kafka', () => {
       value: null,
       headers: JSON.parse('{"__proto__":"x","toString":"y"}') as Readonly<Record<string, string>>,
     });
-    const { headers } = decodeRecord(readerOf(buffer), fc.sample(context, 1)[0] as BatchContext) as {
-      readonly headers: object;
-    };
+    const { headers } = decodeRecord(readerOf(buffer), fc.sample(context, 1)[0] as BatchContext);
     expect(Object.entries(headers)).toEqual([
       ['__proto__', Buffer.from('x')],
       ['toString', Buffer.from('y')],
