@@ -29,7 +29,7 @@ const WINDOW = 1_000;
 const AT_ONCE = 256;
 const LOOK_MS = 5_000;
 /** A checkpoint costs a commit, and what a crash repeats for want of one changes nothing: not more often than this, ms. */
-const CHECKPOINT_MS = 100;
+const CHECKPOINT_MS = 250;
 
 /** One group's way along the log: each case is a lane of its own, in which messages wait for the one before. */
 export class InProcessConsumption {

@@ -61,7 +61,7 @@ const AT_ONCE = 256;
 /** What one fetch brings is taken up at once, whatever its partitions, so that only the next fetch waits for a breath. */
 const PARTITIONS_AT_ONCE = 64;
 /** A commit is a round trip, and what a crash repeats for want of one changes nothing: not more often than this, ms. */
-const COMMIT_MS = 100;
+const COMMIT_MS = 250;
 /** How long a broker waits for messages before it says that there are none, ms: so long a stop may take at least. */
 const FETCH_MS = 250;
 /** A consumer that stopped for good is made anew after these times, ms, doubling from the first to the last. */

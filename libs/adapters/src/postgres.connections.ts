@@ -9,6 +9,33 @@ interface Patience {
   readonly prelude?: string;
 }
 
+/** A statement that comes again is prepared, once in each connection: reading and planning it takes longer than small ones run. */
+class Prepared {
+  private readonly seen = new Map<string, number>();
+  private readonly names = new Map<string, string>();
+
+  /** The name that the statement is to be prepared under; undefined while it is new, and where there are too many others. */
+  nameOf(statement: string): string | undefined {
+    const known = this.names.get(statement);
+    if (known !== undefined) return known;
+    const times = (this.seen.get(statement) ?? 0) + 1;
+    if (times >= WORTH_PREPARING && this.names.size < MOST_PREPARED) {
+      const name = `yidi_${String(this.names.size + 1)}`;
+      this.names.set(statement, name);
+      this.seen.delete(statement);
+      return name;
+    }
+    if (this.seen.size < MOST_SEEN) this.seen.set(statement, times);
+    return undefined;
+  }
+}
+
+const WORTH_PREPARING = 5;
+const MOST_PREPARED = 100;
+const MOST_SEEN = 1_000;
+/** One for all: a connection that several lend knows each statement under one name. */
+const prepared = new Prepared();
+
 /** One connection on loan: after an error that leaves it in doubt it answers nothing more and is not given back. */
 class Loan {
   private broken = false;
@@ -28,7 +55,12 @@ class Loan {
       }, this.patience.answerMs);
     });
     try {
-      const answer = this.client.query(statement, [...parameters]);
+      const name = parameters.length === 0 ? undefined : prepared.nameOf(statement);
+      const answer = this.client.query({
+        text: statement,
+        values: [...parameters],
+        ...(name !== undefined && { name }),
+      });
       return await Promise.race([answer, late]);
     } catch (error) {
       this.broken ||= !leavesConnection(error);

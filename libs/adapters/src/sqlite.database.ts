@@ -7,8 +7,11 @@ import { transaction } from './sqlite.transaction.js';
 
 /** How long a connection waits for another process that is writing, ms. */
 const BUSY_MS = 5_000;
-/** Pages in the write-ahead log before they are moved into the file: 16 MiB; at the default of 4 MiB appends are half as fast. */
-const CHECKPOINT_PAGES = 4_000;
+/**
+ * Pages in the write-ahead log before they are moved into the file: 64 MiB. At the default of 4 MiB appends are half as fast; those of
+ * an index are written many times, and moved once.
+ */
+const CHECKPOINT_PAGES = 16_000;
 const CACHE_KIB = 32_000;
 /** Up to this size the whole file is checked when it is opened, which takes a tenth of a second or so. */
 const CHECKED_BYTES = 64 * 1024 * 1024;

@@ -78,6 +78,7 @@ export class EventRows {
   private readonly lastOfStream: StatementSync;
   private readonly last: StatementSync;
   private readonly text: StatementSync;
+  private readonly dataVersion: StatementSync;
   private lookedInto = ',';
 
   constructor(
@@ -104,6 +105,7 @@ export class EventRows {
     this.ids = rows('SELECT id, position FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision');
     this.lastOfStream = rows('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
     this.last = rows('SELECT position FROM events ORDER BY position DESC LIMIT 1');
+    this.dataVersion = rows('PRAGMA data_version');
     this.text = rows('SELECT data, metadata FROM events WHERE position = ?');
   }
 
@@ -165,6 +167,11 @@ export class EventRows {
 
   end(): number {
     return (this.last.get() as unknown as [number] | undefined)?.[0] ?? 0;
+  }
+
+  /** Another number whenever another connection has committed something. */
+  othersVersion(): number {
+    return (this.dataVersion.get() as unknown as [number])[0];
   }
 
   private textAt(position: number, stream: string): WrittenParts {

@@ -187,6 +187,45 @@ describe('two processes with one log', () => {
       expect(followers[0]?.seen).toEqual(followers[1]?.seen);
     }));
 
+  it('read in a stream what the other has just appended, however much they remember of it', () =>
+    beside(async (ours, theirs) => {
+      const stream = newStream();
+      const events = [...several(1), ...several(2), ...several(1), ...several(1)];
+      const { seen, stop } = following(ours, START);
+      for (const [revision, event] of events.entries()) {
+        const store = revision % 2 === 0 ? ours : theirs;
+        await store.append(stream, [event], revision - 1);
+
+        for (const reader of [ours, theirs])
+          for (const from of [0, revision, revision + 1]) {
+            const found = await reader.read(stream, from);
+            expect(found.revision).toBe(revision);
+            expect(found.events.map(({ id }) => id)).toEqual(events.slice(from, revision + 1).map(({ id }) => id));
+          }
+      }
+      await eventually('all of them', () => seen.length === events.length);
+      await stop();
+      expect((await ours.read(stream)).events).toEqual((await theirs.read(stream)).events);
+    }));
+
+  it('read a stream whose beginning is longer ago than they remember', () =>
+    beside(async (ours, theirs) => {
+      const stream = newStream();
+      const [first, last] = [several(1), several(1)];
+      await ours.append(stream, first, NO_STREAM);
+      for (let written = 0; written < 18_000; written += 1_000)
+        await (written % 2_000 === 0 ? ours : theirs).append(newStream(), several(1_000), NO_STREAM);
+      await ours.append(stream, last, 0);
+
+      const ids = [...first, ...last].map(({ id }) => id);
+      for (const store of [ours, theirs])
+        for (const from of [0, 1, 2]) {
+          const { events, revision } = await store.read(stream, from);
+          expect(revision).toBe(1);
+          expect(events.map(({ id }) => id)).toEqual(ids.slice(from));
+        }
+    }));
+
   it('tell all that an event says whenever somebody asks, also of a category that nobody had looked into', () =>
     beside(async (ours, theirs) => {
       const write = async (): Promise<void> => {

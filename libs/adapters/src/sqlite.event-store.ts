@@ -26,7 +26,7 @@ const POLL_MS = 200;
 /** Where other processes have written within so long, ms, each transaction waits so long for more to go with it. */
 const SHARED_MS = 1_000;
 const REST_MS = 5;
-const REMEMBERED_STREAMS = 50_000;
+const REMEMBERED_STREAMS = 20_000;
 
 interface Append {
   readonly stream: string;
@@ -47,6 +47,8 @@ export class SqliteEventStore implements EventStore {
   private readonly revisions = new LRUCache<string, Revision>({ max: REMEMBERED_STREAMS });
   /** When another process was last seen to have written. */
   private othersAt = -Infinity;
+  /** The others' version of the file that the tail is known to hold. */
+  private caughtUpWith = -1;
   /** What the transaction under way has changed. */
   private group = { end: 0, written: [] as EventRow[], revisions: new Map<string, Revision>() };
 
@@ -74,7 +76,7 @@ export class SqliteEventStore implements EventStore {
     from: Revision = 0,
   ): Promise<{ readonly events: readonly Recorded[]; readonly revision: Revision }> {
     return answering(this.file, () => {
-      const events = this.rows.ofStream(stream, from);
+      const events = this.newest(stream, from) ?? this.rows.ofStream(stream, from);
       return { events, revision: events.at(-1)?.revision ?? this.revisionBefore(stream, from) };
     });
   }
@@ -133,6 +135,23 @@ export class SqliteEventStore implements EventStore {
     if (this.db.isOpen) this.db.close();
   }
 
+  /** Out of the tail, where that holds what is asked for and nobody else has written since. */
+  private newest(stream: string, from: Revision): readonly Recorded[] | undefined {
+    if (this.tail.ofStream(stream, from) === undefined) return undefined;
+    return this.isCaughtUp() ? this.tail.ofStream(stream, from) : undefined;
+  }
+
+  /** Whether the tail holds what others have written too, after it was made to. */
+  private isCaughtUp(): boolean {
+    const version = this.rows.othersVersion();
+    if (version === this.caughtUpWith) return true;
+    const end = this.rows.end();
+    this.fillUpTo(end);
+    if (this.tail.last < end) return false;
+    this.caughtUpWith = version;
+    return true;
+  }
+
   /** Where a stream stands that has nothing from a revision on: streams never shrink, so what is remembered of it settles most. */
   private revisionBefore(stream: string, from: Revision): Revision {
     if (from === 0) return NO_STREAM;
@@ -151,7 +170,8 @@ export class SqliteEventStore implements EventStore {
   }
 
   private committed(): void {
-    for (const [stream, revision] of this.group.revisions) this.revisions.set(stream, revision);
+    // A stream of one event is most likely to stay so.
+    for (const [stream, revision] of this.group.revisions) if (revision > 0) this.revisions.set(stream, revision);
     const { end, written } = this.group;
     if (written.length === 0) return;
     this.tail.add(end, written);

@@ -1,7 +1,7 @@
-import type { Recorded } from '@yidi/eventing';
+import type { Recorded, Revision } from '@yidi/eventing';
 import type { HeadRow } from './sqlite.event-rows.js';
 
-const MOST_EVENTS = 4_096;
+const MOST_EVENTS = 16_384;
 const MOST_CHARACTERS = 8 * 1024 * 1024;
 
 interface Kept {
@@ -18,6 +18,7 @@ interface Kept {
 export class EventTail {
   private kept: Kept[] = [];
   private characters = 0;
+  private readonly byStream = new Map<string, Kept[]>();
   /** The tail holds every event of the log after this position and up to its last one. */
   private after = 0;
 
@@ -37,7 +38,12 @@ export class EventTail {
       this.characters += size;
       return { position: row[0], size, event: this.recorded(row) };
     });
-    this.kept.push(...added);
+    for (const each of added) {
+      this.kept.push(each);
+      const others = this.byStream.get(each.event.stream);
+      if (others === undefined) this.byStream.set(each.event.stream, [each]);
+      else others.push(each);
+    }
     this.trim();
     return added.map(({ event }) => event);
   }
@@ -49,9 +55,18 @@ export class EventTail {
     return this.kept.slice(first, first + limit).map(({ event }) => event);
   }
 
+  /** A stream's events from a revision up to the end of the tail; undefined where the tail cannot tell whether these are all. */
+  ofStream(stream: string, from: Revision): readonly Recorded[] | undefined {
+    const kept = this.byStream.get(stream);
+    const first = kept?.[0]?.event.revision;
+    if (kept === undefined || first === undefined || from < first) return undefined;
+    return kept.filter(({ event }) => event.revision >= from).map(({ event }) => event);
+  }
+
   /** Forgets what it has; what is added next stands behind this position. */
   startAfter(end: number): void {
     this.kept = [];
+    this.byStream.clear();
     this.characters = 0;
     this.after = end;
   }
@@ -64,8 +79,15 @@ export class EventTail {
       surplus += 1;
       kept = this.kept[surplus];
     }
-    const dropped = this.kept.splice(0, surplus).at(-1);
-    if (dropped !== undefined) this.after = dropped.position;
+    const dropped = this.kept.splice(0, surplus);
+    for (const { event } of dropped) this.dropFirstOf(event.stream);
+    this.after = dropped.at(-1)?.position ?? this.after;
+  }
+
+  private dropFirstOf(stream: string): void {
+    const kept = this.byStream.get(stream);
+    if (kept === undefined || kept.length <= 1) this.byStream.delete(stream);
+    else kept.shift();
   }
 
   /** Index of the first event kept whose position is greater. */

@@ -141,8 +141,13 @@ export class Appender {
     );
     const { revision, position } = await this.store.append(stream, stored, loaded.revision);
     const state = events.reduce((before, event) => evolve(aggregate.decider, before, event), loaded.state);
-    this.cache.set(stream, { state, revision, position, correlationId: loaded.correlationId ?? correlationId });
+    this.remember(stream, { state, revision, position, correlationId: loaded.correlationId ?? correlationId }, loaded);
     return { state, revision, position, correlationId, events: events.map(({ type }) => type) };
+  }
+
+  /** Most streams end with their first decision: only those that go on are worth it. */
+  private remember<S>(stream: string, now: Loaded<S>, before: Loaded<S>): void {
+    if (before.revision !== NO_STREAM) this.cache.set(stream, now);
   }
 
   private async decide<S, C extends Catalogue, E extends Catalogue, F, N extends NameIn<C>>(

@@ -8,7 +8,7 @@ import { START, type Position, type Recorded } from './recorded.js';
 import type { Warn } from './warn.js';
 
 const RETRY_MS = 500;
-const SAVE_MS = 100;
+const SAVE_MS = 250;
 
 /** How far one instance has come with the lease. */
 interface Way {
