@@ -50,7 +50,7 @@ export class KeptProcess {
       process.execPath,
       [
         '--enable-source-maps',
-        '--max-semi-space-size=32',
+        '--max-semi-space-size=64',
         '--disable-warning=ExperimentalWarning',
         '--disable-warning=TimeoutNegativeWarning',
         programOf(app),
