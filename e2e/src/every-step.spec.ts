@@ -116,7 +116,8 @@ whereThereIs('stack', 'Yidi as separate services, at every step of its work', ()
         let lag = 0;
         for (const { settings } of office.stack.processes.values()) {
           const metrics = await (await fetch(`http://${settings.http}/metrics`)).text();
-          for (const [, count] of metrics.matchAll(/^yidi_(?:consumer|own_log)_lag\{.*\} (\d+)/gm)) lag += Number(count);
+          for (const [, count] of metrics.matchAll(/^yidi_(?:consumer|own_log)_lag\{.*\} (\d+)/gm))
+            lag += Number(count);
         }
         return lag === 0;
       },
