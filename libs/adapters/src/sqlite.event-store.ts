@@ -174,7 +174,7 @@ export class SqliteEventStore implements EventStore {
     for (const [stream, revision] of this.group.revisions) if (revision > 0) this.revisions.set(stream, revision);
     const { end, written } = this.group;
     if (written.length === 0) return;
-    this.tail.add(end, written);
+    this.tail.add(end, written, true);
     this.wakeUp.all();
   }
 

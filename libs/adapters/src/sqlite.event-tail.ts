@@ -29,8 +29,8 @@ export class EventTail {
     return this.kept.at(-1)?.position ?? this.after;
   }
 
-  /** Takes the events that come next in the log after `end`. Gives them back as everybody gets them. */
-  add(end: number, rows: readonly HeadRow[]): readonly Recorded[] {
+  /** Takes the events that come next in the log after `end`, ours being written here. Gives them back as everybody gets them. */
+  add(end: number, rows: readonly HeadRow[], ours = false): readonly Recorded[] {
     // Something in between is not known: what is kept does not join on to the new events.
     if (end !== this.last) this.startAfter(end);
     const added = rows.map((row) => {
@@ -38,12 +38,8 @@ export class EventTail {
       this.characters += size;
       return { position: row[0], size, event: this.recorded(row) };
     });
-    for (const each of added) {
-      this.kept.push(each);
-      const others = this.byStream.get(each.event.stream);
-      if (others === undefined) this.byStream.set(each.event.stream, [each]);
-      else others.push(each);
-    }
+    this.kept.push(...added);
+    for (const each of added) this.index(each, ours);
     this.trim();
     return added.map(({ event }) => event);
   }
@@ -80,13 +76,23 @@ export class EventTail {
       kept = this.kept[surplus];
     }
     const dropped = this.kept.splice(0, surplus);
-    for (const { event } of dropped) this.dropFirstOf(event.stream);
+    for (const each of dropped) this.unindex(each);
     this.after = dropped.at(-1)?.position ?? this.after;
   }
 
-  private dropFirstOf(stream: string): void {
+  /** Streams of other services are many, and nobody here reads them: a stream counts from the first event that was written here. */
+  private index(each: Kept, ours: boolean): void {
+    const { stream } = each.event;
+    const others = this.byStream.get(stream);
+    if (others !== undefined) others.push(each);
+    else if (ours) this.byStream.set(stream, [each]);
+  }
+
+  private unindex(each: Kept): void {
+    const { stream } = each.event;
     const kept = this.byStream.get(stream);
-    if (kept === undefined || kept.length <= 1) this.byStream.delete(stream);
+    if (kept?.[0] !== each) return;
+    if (kept.length === 1) this.byStream.delete(stream);
     else kept.shift();
   }
 

@@ -36,10 +36,27 @@ export interface Codec<E extends Catalogue> {
   personalPathsOf(name: string): readonly Path[];
 }
 
-/** `FilingSubmitted` is version 1, `FilingSubmitted.v2` the second. */
-export const nameAndVersion = (stored: string): { readonly name: string; readonly version: number } => {
+export interface NameAndVersion {
+  readonly name: string;
+  readonly version: number;
+}
+
+const read = (stored: string): NameAndVersion => {
   const match = /^(.+)\.v([2-9]|[1-9]\d+)$/.exec(stored);
   return { name: match?.[1] ?? stored, version: Number(match?.[2] ?? 1) };
+};
+
+/** There are some dozens; whoever sends others by the thousand is not remembered. */
+const MOST_NAMES = 1_000;
+const names = new Map<string, NameAndVersion>();
+
+/** `FilingSubmitted` is version 1, `FilingSubmitted.v2` the second. */
+export const nameAndVersion = (stored: string): NameAndVersion => {
+  const known = names.get(stored);
+  if (known !== undefined) return known;
+  const found = read(stored);
+  if (names.size < MOST_NAMES) names.set(stored, found);
+  return found;
 };
 
 const storedName = (name: string, version: number): string => (version === 1 ? name : `${name}.v${String(version)}`);

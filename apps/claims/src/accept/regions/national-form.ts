@@ -63,8 +63,8 @@ class Translation {
     const named = this.renamed(sent, place);
     const record: Record<string, unknown> = {};
     for (const [name, { schema }] of fieldsIn(contract)) {
-      const value = this.valueOf(schema ?? {}, named.get(name), inside(place, name));
-      if (value !== undefined) record[name] = value;
+      const given = named.get(name);
+      if (given !== undefined) record[name] = this.valueOf(schema ?? {}, given, inside(place, name));
     }
     return record;
   }
@@ -86,7 +86,6 @@ class Translation {
 
   private valueOf(schema: FieldSchema, value: unknown, place: Place): unknown {
     const { nested, items } = schema;
-    if (value === undefined) return undefined;
     if (nested !== undefined) return this.messageOf(nested(), value, place);
     if (items !== undefined) return this.listOf(items, value, place);
     return typeof value === 'string' ? this.wordOf(schema, value, place) : value;
