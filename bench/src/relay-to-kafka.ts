@@ -1,5 +1,7 @@
+import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import kafkajs, { type Message } from 'kafkajs';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { NO_STREAM, Relay, topicsBy, type EventStore } from '@yidi/eventing';
 import { SettlementPublication } from '@yidi/settlement/module';
 import { judged, rateOf, sideBySide, type Result } from './measure.js';
@@ -12,8 +14,6 @@ const EVENTS = SETTLEMENTS * EVENTS_OF_ONE;
 const CASES = 2_000;
 const ROUNDS = 5;
 const BAR = 0.7;
-/** Of one request of the bare producer. */
-const BATCH_BYTES = 900_000;
 
 const topicOf = topicsBy([SettlementPublication]);
 
@@ -62,58 +62,27 @@ const relayAll = async (servers: Servers, round: number): Promise<number> => {
   return rate;
 };
 
-const HELD_MS = 1_000;
-
-/** What the relay has published, as it lies in the topic: the same keys, headers and bytes. */
-const published = async (broker: string, topic: string): Promise<readonly Message[]> => {
-  const messages: Message[] = [];
-  const consumer = bareKafka(broker).consumer({ groupId: `copy-${topic}`, maxWaitTimeInMs: HELD_MS });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await new Promise<void>((resolve, reject) => {
-    consumer
-      .run({
-        eachMessage: ({ message: { key, value, headers } }) => {
-          messages.push({ key, value, ...(headers !== undefined && { headers }) });
-          if (messages.length === EVENTS) resolve();
-          return Promise.resolve();
-        },
-      })
-      .catch(reject);
+/** What it says next; it must not end before. */
+const saidBy = async (bare: ChildProcess): Promise<unknown> => {
+  const ended = once(bare, 'exit').then(() => {
+    throw new Error('the bare producer ended');
   });
-  await consumer.disconnect();
-  return messages;
+  const [said] = (await Promise.race([once(bare, 'message'), ended])) as [unknown];
+  return said;
 };
 
-const piecesOf = (messages: readonly Message[]): readonly Message[][] => {
-  const pieces: Message[][] = [];
-  let bytes = Infinity;
-  for (const message of messages) {
-    const size = Buffer.byteLength(message.value ?? '') + 500;
-    if (bytes + size > BATCH_BYTES) {
-      pieces.push([]);
-      bytes = 0;
-    }
-    bytes += size;
-    pieces.at(-1)?.push(message);
-  }
-  return pieces;
+/** Asks the bare producer to send, and for how many a second. */
+const sendBare = async (bare: ChildProcess, topic: string): Promise<number> => {
+  bare.send(topic);
+  return Number(await saidBy(bare));
 };
 
-const sendBare = async (broker: string, topic: string, pieces: readonly Message[][]): Promise<number> => {
-  const kafka = bareKafka(broker);
-  await createTopics(kafka, topic);
-  const producer = kafka.producer({
-    idempotent: true,
-    maxInFlightRequests: 1,
-    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-  });
-  await producer.connect();
-  const rate = await rateOf(EVENTS, async () => {
-    for (const messages of pieces) await producer.send({ topic, acks: -1, messages });
-  });
-  await producer.disconnect();
-  return rate;
+/** With the messages of the topic in its hands. */
+const bareProducer = async (broker: string, topic: string): Promise<ChildProcess> => {
+  const program = fileURLToPath(new URL('./bare-producer.js', import.meta.url));
+  const bare = fork(program, [broker, topic, String(EVENTS)]);
+  await saidBy(bare);
+  return bare;
 };
 
 /** The log on its way to Kafka by the relay, against an idempotent producer that has the very same messages in its hands. */
@@ -125,13 +94,17 @@ export const relayToKafka = (): Promise<readonly Result[]> =>
     await filling.close();
     // The first round warms both up and does not count.
     await relayAll(servers, 0);
-    const pieces = piecesOf(await published(broker, `round-0.${SettlementPublication.topic}`));
-    await sendBare(broker, 'bare-0', pieces);
-    let round = 0;
-    const figures = await sideBySide(
-      ROUNDS,
-      () => relayAll(servers, (round += 1)),
-      () => sendBare(broker, `bare-${String(round)}`, pieces),
-    );
-    return [judged(`relay ${String(EVENTS)} events to Kafka`, figures, 'events/s', BAR)];
+    const bare = await bareProducer(broker, `round-0.${SettlementPublication.topic}`);
+    try {
+      await sendBare(bare, 'bare-0');
+      let round = 0;
+      const figures = await sideBySide(
+        ROUNDS,
+        () => relayAll(servers, (round += 1)),
+        () => sendBare(bare, `bare-${String(round)}`),
+      );
+      return [judged(`relay ${String(EVENTS)} events to Kafka`, figures, 'events/s', BAR)];
+    } finally {
+      bare.kill();
+    }
   });
