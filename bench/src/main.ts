@@ -78,16 +78,11 @@ const row = (result: Result | NotRun): string => {
   ].join('  ');
 };
 
-const measure = async (): Promise<void> => {
+const measure = async (names: readonly string[]): Promise<void> => {
   const results: (Result | NotRun)[] = [];
-  for (const name of chosen()) {
-    const bench = BENCHES[name];
-    if (bench === undefined)
-      throw new RangeError(
-        `There is no bench called ${name}; there are ${[...Object.keys(BENCHES), 'stack'].join(', ')}.`,
-      );
+  for (const name of names) {
     process.stderr.write(`measuring ${name} …\n`);
-    results.push(...(await bench()));
+    results.push(...((await BENCHES[name]?.()) ?? []));
   }
   const header = `${'what'.padEnd(64)}  ${'ours'.padStart(9)}  ${'bare'.padStart(9)}  ${'unit'.padEnd(11)}  ${'ratio'.padStart(6)}  bar`;
   const table = `${[header, ...results.map(row)].join('\n')}\n`;
@@ -95,5 +90,12 @@ const measure = async (): Promise<void> => {
   process.exitCode = results.every((result) => 'notRun' in result || result.ok) ? 0 : 1;
 };
 
+const names = chosen();
+const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
 if (values.help) process.stdout.write(HELP);
-else await measure();
+else if (unknown.length === 0) await measure(names);
+else {
+  const known = [...Object.keys(BENCHES), 'stack'].join(', ');
+  process.stderr.write(`There is no bench called ${unknown.join(', ')}; there are ${known}.\n`);
+  process.exitCode = 1;
+}
