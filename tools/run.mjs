@@ -1,4 +1,5 @@
 // The one door to every task: `node tools/run.mjs <task> …`. Runs on any Node from 18 on, before anything is installed.
+import { realpathSync } from 'node:fs';
 import { ensureBuilt } from './run/build.mjs';
 import { check } from './run/check.mjs';
 import { ensureInstalled } from './run/install.mjs';
@@ -26,7 +27,11 @@ const tasks = {
   'verify:compose': run(at('tools', 'compose', 'verify.mjs')),
   mutate: run(at('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', at('stryker.config.json')),
   docs: run(at('tools', 'docs', 'generate.mjs')),
-  test: check,
+  // Whoever starts servers in containers needs the project's own Node.
+  test: (node, args) =>
+    realpathSync(node) === realpathSync(process.execPath)
+      ? check(node, args)
+      : handOver(node, [at('tools', 'run.mjs'), 'test', ...args], environment()),
 };
 
 const main = async (name, args) => {
