@@ -1,4 +1,4 @@
-// An idempotent producer of kafkajs as it comes, in a process that nothing of Yidi is loaded into. Told a topic, it sends what it holds.
+// An idempotent producer of kafkajs as it comes, in a process where no part of it is ours. Told a topic, it sends what it holds.
 import kafkajs, { type Message } from 'kafkajs';
 import { rateOf } from './measure.js';
 import { bareKafka, createTopics } from './servers.js';

@@ -8,7 +8,7 @@ import { transaction } from './sqlite.transaction.js';
 /** How long a connection waits for another process that is writing, ms. */
 const BUSY_MS = 5_000;
 /**
- * Pages in the write-ahead log before they are moved into the file: 64 MiB. At the default of 4 MiB appends are half as fast; those of
+ * Pages in the write-ahead log before they are moved into the file: 64 MiB. At the default of 4 MiB appends are half as fast; pages of
  * an index are written many times, and moved once.
  */
 const CHECKPOINT_PAGES = 16_000;
