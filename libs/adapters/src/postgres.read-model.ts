@@ -1,22 +1,15 @@
 import { Superseded, type Change, type Page, type Position, type ReadModel, type RowKey } from '@yidi/eventing';
 import { sql, type RawBuilder } from 'kysely';
+import { jsonArray, textArray } from './postgres.arrays.js';
 import { PostgresDatabase } from './postgres.database.js';
 
-interface Columns {
-  readonly tables: readonly string[];
-  readonly partitions: readonly string[];
-  readonly sorts: readonly string[];
-}
-
-const columnsOf = (keys: readonly RowKey[]): Columns => ({
-  tables: keys.map(({ table }) => table),
-  partitions: keys.map(({ partition }) => partition),
-  sorts: keys.map(({ sort }) => sort),
-});
-
-/** The keys as a relation (table_name, partition, sort). */
-const keysFrom = ({ tables, partitions, sorts }: Columns): RawBuilder<unknown> =>
-  sql`unnest(${tables}::text[], ${partitions}::text[], ${sorts}::text[])`;
+/** The keys as the arguments of an unnest to (table_name, partition, sort). */
+const columnsOf = (keys: readonly RowKey[]): RawBuilder<unknown> => {
+  const tables = textArray(keys.map(({ table }) => table));
+  const partitions = textArray(keys.map(({ partition }) => partition));
+  const sorts = textArray(keys.map(({ sort }) => sort));
+  return sql`${tables}::text[], ${partitions}::text[], ${sorts}::text[]`;
+};
 
 /** Rows in PostgreSQL, as JSON. */
 export class PostgresReadModel implements ReadModel {
@@ -57,7 +50,7 @@ export class PostgresReadModel implements ReadModel {
     const found = await this.database.ask(sql<{ readonly value: T | null }>`
       SELECT (SELECT value FROM ${this.rows} AS r
         WHERE r.table_name = asked.table_name AND r.partition = asked.partition AND r.sort = asked.sort) AS value
-      FROM ${keysFrom(columnsOf(keys))} WITH ORDINALITY AS asked (table_name, partition, sort, place) ORDER BY place`);
+      FROM unnest(${columnsOf(keys)}) WITH ORDINALITY AS asked (table_name, partition, sort, place) ORDER BY place`);
     return found.map(({ value }) => value ?? undefined);
   }
 
@@ -99,14 +92,10 @@ export class PostgresReadModel implements ReadModel {
   private putting(changes: readonly Change[]): RawBuilder<unknown> {
     const puts = changes.flatMap((change) => ('put' in change ? [change.put] : []));
     if (puts.length === 0) return sql``;
-    const { tables, partitions, sorts } = columnsOf(puts);
-    // One JSON text and not a list of them: in a list every quotation mark would be written as two characters and read again.
-    const values = `[${puts.map(({ value }) => JSON.stringify(value)).join(',')}]`;
+    const values = jsonArray(puts.map(({ value }) => JSON.stringify(value)));
     return sql`, put AS (
       INSERT INTO ${this.rows} (table_name, partition, sort, value)
-      SELECT * FROM ROWS FROM (unnest(${tables}::text[]), unnest(${partitions}::text[]), unnest(${sorts}::text[]),
-        json_array_elements(${values}::json))
-      WHERE EXISTS (SELECT FROM moved)
+      SELECT * FROM unnest(${columnsOf(puts)}, ${values}::json[]) WHERE EXISTS (SELECT FROM moved)
       ON CONFLICT (table_name, partition, sort) DO UPDATE SET value = excluded.value)`;
   }
 
@@ -114,7 +103,7 @@ export class PostgresReadModel implements ReadModel {
     const drops = changes.flatMap((change) => ('drop' in change ? [change.drop] : []));
     if (drops.length === 0) return sql``;
     return sql`, dropped AS (
-      DELETE FROM ${this.rows} AS r USING ${keysFrom(columnsOf(drops))} AS gone (table_name, partition, sort)
+      DELETE FROM ${this.rows} AS r USING unnest(${columnsOf(drops)}) AS gone (table_name, partition, sort)
       WHERE r.table_name = gone.table_name AND r.partition = gone.partition AND r.sort = gone.sort
         AND EXISTS (SELECT FROM moved))`;
   }
