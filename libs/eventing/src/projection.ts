@@ -14,7 +14,7 @@ export interface Fold {
   readonly fold: (row: object | undefined) => object | undefined;
   /** The row does not depend on what stood there, so nothing has to be read. */
   readonly blind?: true;
-  /** The row never changes again and is seldom asked for, so it is not kept in memory. */
+  /** The row is new, and seldom touched again or asked for, so it is not kept in memory. */
   readonly once?: true;
   /** Further rows that follow from this one, for other ways to find it; they come and go with it. */
   readonly mirror?: (row: object) => readonly Row[];
@@ -29,7 +29,7 @@ export const row = <T extends object>(key: RowKey, fold: (row: T | undefined) =>
 /** A row that is what the event says, whatever stood there. */
 export const put = <T extends object>(key: RowKey, value: T): Fold => ({ key, fold: () => value, blind: true });
 
-/** A row that one event writes and no other touches: a line of a list. */
+/** A row that one event writes before any other touches it, and hardly any other ever does: a line of a list. */
 export const putOnce = <T extends object>(key: RowKey, value: T): Fold => ({ ...put(key, value), once: true });
 
 /** A fold for a row that is also found in other places. */

@@ -3,9 +3,8 @@ import type { Access, CaseView, SettlementView, TimelineItem, TreatmentView } fr
 import { freshAsOf, Projector, replay, Sealer, type Position, type Recorded, type Rows } from '@yidi/eventing';
 import type { Instant, Language } from '@yidi/kernel';
 import { Engine, projectorOf } from '@yidi/platform';
-import { caseFile, settlementKey, treatmentKey } from '../project/case-file.projection.js';
+import { caseFile, treatmentKey } from '../project/case-file.projection.js';
 import { caseTimeline } from '../project/case-timeline.projection.js';
-import type { SettlementFile } from '../project/settlement-file.js';
 import type { TreatmentFile } from '../project/treatment-file.js';
 import { CaseLines, timelineItem } from './case-lines.js';
 import { masked, openPerson } from './case-person.js';
@@ -14,6 +13,7 @@ import { LoggedEvents, type EventsAsked, type LoggedEvent } from './logged-event
 import { Places } from './places.js';
 import { SettledTreatments } from './settled-treatments.js';
 import { accessToCare, settlementView, treatmentView } from './settlement-view.js';
+import { settlementsIn, type StandingSettlement } from './standing-settlement.js';
 
 /** What somebody may be told, with what decides who may. */
 export interface Known<View> {
@@ -114,7 +114,7 @@ export class CaseFiles {
     await freshAsOf(this.files, atLeast);
     const [file] = await this.rows.load<TreatmentFile>([treatmentKey(treatmentId)]);
     if (file === undefined) return undefined;
-    const settlement = file.settlementId === undefined ? undefined : await this.settlementFile(file.settlementId);
+    const settlement = file.settlementId === undefined ? undefined : await this.standing(file.settlementId);
     return { view: treatmentView(file, settlement, language), access: accessToCare(file) };
   }
 
@@ -124,8 +124,8 @@ export class CaseFiles {
     atLeast?: Position,
   ): Promise<Known<SettlementView> | undefined> {
     await freshAsOf(this.files, atLeast);
-    const file = await this.settlementFile(settlementId);
-    return file && { view: settlementView(file, language), access: accessToCare(file) };
+    const settlement = await this.standing(settlementId);
+    return settlement && { view: settlementView(settlement, language), access: accessToCare(settlement.file) };
   }
 
   /** True as soon as the rows show the treatment settled or declined, false when that takes longer than the limit. */
@@ -160,8 +160,8 @@ export class CaseFiles {
     return { view: caseView(contents, shown), access: accessToCase(contents.file) };
   }
 
-  private async settlementFile(settlementId: string): Promise<SettlementFile | undefined> {
-    return (await this.rows.load<SettlementFile>([settlementKey(settlementId)]))[0];
+  private async standing(settlementId: string): Promise<StandingSettlement | undefined> {
+    return (await settlementsIn(this.rows, [settlementId]))[0];
   }
 }
 

@@ -2,21 +2,15 @@ import type { Access, CaseFiling, CasePerson, CaseView } from '@yidi/contracts/v
 import type { Rows } from '@yidi/eventing';
 import { plus, ZERO, type Fen } from '@yidi/kernel';
 import type { CaseFile } from '../project/case-file.js';
-import {
-  caseKey,
-  settlementKey,
-  treatmentKey,
-  TREATMENTS_OF_CASE,
-  type TreatmentOfCase,
-} from '../project/case-file.projection.js';
-import type { SettlementFile } from '../project/settlement-file.js';
+import { caseKey, treatmentKey, TREATMENTS_OF_CASE, type TreatmentOfCase } from '../project/case-file.projection.js';
 import type { TreatmentFile } from '../project/treatment-file.js';
+import { settlementsIn, statusOf, type StandingSettlement } from './standing-settlement.js';
 
 /** Everything that rows hold of one case. */
 export interface CaseContents {
   readonly file: CaseFile;
   readonly treatments: readonly TreatmentFile[];
-  readonly settlements: readonly SettlementFile[];
+  readonly settlements: readonly StandingSettlement[];
 }
 
 /** The contract's bound for one case. */
@@ -36,8 +30,7 @@ export const contentsOf = async (rows: Rows, caseId: string): Promise<CaseConten
     await rows.load<TreatmentFile>(places.map(({ value }) => treatmentKey(value.treatmentId))),
   );
   const settled = treatments.flatMap(({ settlementId }) => (settlementId === undefined ? [] : [settlementId]));
-  const settlements = present(await rows.load<SettlementFile>(settled.map(settlementKey)));
-  return { file, treatments, settlements };
+  return { file, treatments, settlements: await settlementsIn(rows, settled) };
 };
 
 const present = <T>(found: readonly (T | undefined)[]): readonly T[] => found.filter((row) => row !== undefined);
@@ -54,25 +47,25 @@ export const caseView = ({ file, treatments, settlements }: CaseContents, person
     servedOn,
   })),
   claims: [],
-  settlements: settlements.map(({ settlementId, treatmentId, status, total, fundPays, personPays }) => ({
-    settlementId,
-    treatmentId,
-    status,
-    total,
-    fundPays,
-    personPays,
+  settlements: settlements.map((settlement) => ({
+    settlementId: settlement.file.settlementId,
+    treatmentId: settlement.file.treatmentId,
+    status: statusOf(settlement),
+    total: settlement.file.total,
+    fundPays: settlement.file.fundPays,
+    personPays: settlement.file.personPays,
   })),
-  totals: totalsOf(settlements.filter(({ status }) => status !== 'reversed')),
+  totals: totalsOf(settlements.filter((settlement) => statusOf(settlement) !== 'reversed')),
 });
 
-const totalsOf = (standing: readonly SettlementFile[]): CaseView['totals'] => ({
-  total: sumOf(standing, ({ total }) => total),
-  fundPays: sumOf(standing, ({ fundPays }) => fundPays),
-  personPays: sumOf(standing, ({ personPays }) => personPays),
-  paid: sumOf(standing, ({ paid }) => paid),
+const totalsOf = (standing: readonly StandingSettlement[]): CaseView['totals'] => ({
+  total: sumOf(standing, ({ file }) => file.total),
+  fundPays: sumOf(standing, ({ file }) => file.fundPays),
+  personPays: sumOf(standing, ({ file }) => file.personPays),
+  paid: sumOf(standing, ({ payment }) => payment?.paid ?? ZERO),
 });
 
-const sumOf = (settlements: readonly SettlementFile[], amountOf: (settlement: SettlementFile) => Fen): Fen =>
+const sumOf = (settlements: readonly StandingSettlement[], amountOf: (settlement: StandingSettlement) => Fen): Fen =>
   settlements.reduce((sum, settlement) => plus(sum, amountOf(settlement)), ZERO);
 
 /** The newest filing; one that was rejected does not hide another that was not. */

@@ -8,9 +8,9 @@ import type {
   TreatmentView,
 } from '@yidi/contracts/views';
 import { inLanguage, type Language } from '@yidi/kernel';
-import type { SettlementFile } from '../project/settlement-file.js';
 import type { CareGiven, TreatmentFile } from '../project/treatment-file.js';
 import { reasonViews } from './reason-view.js';
+import { statusOf, type StandingSettlement } from './standing-settlement.js';
 
 /** What is told of a bill that was divided, or would be. */
 type Divided = Pick<
@@ -51,15 +51,18 @@ const dividedView = (divided: Divided, language: Language): DividedView => ({
   accumulators: accumulatorsView(divided.accumulators),
 });
 
-export const settlementView = (file: SettlementFile, language: Language): SettlementView => ({
-  settlementId: file.settlementId,
-  caseId: file.caseId,
-  treatmentId: file.treatmentId,
-  status: file.status,
-  ...dividedView(file, language),
-  ...(file.payment === undefined ? {} : { payment: file.payment }),
-  ...(file.reversedFor === undefined ? {} : { reversedFor: file.reversedFor }),
-});
+export const settlementView = (settlement: StandingSettlement, language: Language): SettlementView => {
+  const { file, payment } = settlement;
+  return {
+    settlementId: file.settlementId,
+    caseId: file.caseId,
+    treatmentId: file.treatmentId,
+    status: statusOf(settlement),
+    ...dividedView(file, language),
+    ...(payment === undefined ? {} : { payment: payment.payment }),
+    ...(file.reversedFor === undefined ? {} : { reversedFor: file.reversedFor }),
+  };
+};
 
 export const estimateView = (recordId: string, foreseen: TreatmentSettled, language: Language): EstimateView => ({
   recordId,
@@ -90,7 +93,7 @@ const accumulatorView = ({ before, after, of, period }: AccumulatorUse): Accumul
 
 export const treatmentView = (
   { caseId, treatmentId, recordId, status, reasons }: TreatmentFile,
-  settlement: SettlementFile | undefined,
+  settlement: StandingSettlement | undefined,
   language: Language,
 ): TreatmentView => ({
   caseId,

@@ -14,7 +14,8 @@ import {
   type CaseFile,
 } from './case-file.js';
 import { sortOf } from './timeline-line.js';
-import { calculated, failed, ordered, paid, reversed, type SettlementFile } from './settlement-file.js';
+import { failed, ordered, paid, type PaymentFile } from './payment-file.js';
+import { calculated, reversed, type SettlementFile } from './settlement-file.js';
 import {
   declined,
   notSettled,
@@ -30,6 +31,7 @@ const CASES = 'cases';
 export const TREATMENTS_OF_CASE = 'treatments-of-case';
 export const TREATMENTS = 'treatments';
 const SETTLEMENTS = 'settlements';
+const PAYMENTS = 'payments';
 
 export interface TreatmentOfCase {
   readonly treatmentId: string;
@@ -38,6 +40,7 @@ export interface TreatmentOfCase {
 export const caseKey = (caseId: string): RowKey => ({ table: CASES, partition: caseId, sort: '' });
 export const treatmentKey = (id: string): RowKey => ({ table: TREATMENTS, partition: id, sort: '' });
 export const settlementKey = (id: string): RowKey => ({ table: SETTLEMENTS, partition: id, sort: '' });
+export const paymentKey = (settlementId: string): RowKey => ({ table: PAYMENTS, partition: settlementId, sort: '' });
 
 interface Sent {
   readonly envelope: Envelope;
@@ -63,11 +66,11 @@ const newTreatment = ({ envelope }: Sent, care: CareGiven, treatment: TreatmentF
   ];
 };
 
-/** What a case, each of its treatments and each of its settlements is now; personal text stays sealed. */
+/** What a case, each of its treatments, each of its settlements and each payment is now; personal text stays sealed. */
 export const caseFile = projection({
   name: 'case-file',
-  version: 2,
-  tables: [CASES, TREATMENTS_OF_CASE, TREATMENTS, SETTLEMENTS],
+  version: 3,
+  tables: [CASES, TREATMENTS_OF_CASE, TREATMENTS, SETTLEMENTS, PAYMENTS],
   readings: [
     reads('qualification', qualificationCodec, {
       QualificationSubmitted: (event) => ofCase(event, (file) => appliedFor(file, event)),
@@ -93,7 +96,7 @@ export const caseFile = projection({
     reads('account', accountCodec, {
       TreatmentSettled: ({ data }) => [
         row<TreatmentFile>(treatmentKey(data.treatmentId), (treatment) => settled(treatment, data)),
-        put<SettlementFile>(settlementKey(data.settlementId), calculated(data)),
+        putOnce<SettlementFile>(settlementKey(data.settlementId), calculated(data)),
       ],
       SettlementDeclined: ({ data }) => [
         row<TreatmentFile>(treatmentKey(data.treatmentId), (treatment) => notSettled(treatment, data)),
@@ -104,13 +107,9 @@ export const caseFile = projection({
       ],
     }),
     reads('payment', paymentCodec, {
-      PaymentOrdered: ({ data }) => [
-        row<SettlementFile>(settlementKey(data.settlementId), (file) => ordered(file, data)),
-      ],
-      SettlementPaid: ({ data }) => [row<SettlementFile>(settlementKey(data.settlementId), (file) => paid(file, data))],
-      PaymentFailed: ({ data }) => [
-        row<SettlementFile>(settlementKey(data.settlementId), (file) => failed(file, data)),
-      ],
+      PaymentOrdered: ({ data }) => [put<PaymentFile>(paymentKey(data.settlementId), ordered(data))],
+      SettlementPaid: ({ data }) => [row<PaymentFile>(paymentKey(data.settlementId), (file) => paid(file, data))],
+      PaymentFailed: ({ data }) => [row<PaymentFile>(paymentKey(data.settlementId), (file) => failed(file, data))],
     }),
   ],
 });
