@@ -50,6 +50,7 @@ export class KeptProcess {
       process.execPath,
       [
         '--enable-source-maps',
+        '--min-semi-space-size=64',
         '--max-semi-space-size=64',
         '--disable-warning=ExperimentalWarning',
         '--disable-warning=TimeoutNegativeWarning',
