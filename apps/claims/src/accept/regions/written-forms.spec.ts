@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fen, fromYuan, instant, toYuan } from '@yidi/kernel';
 import { readExactly } from './exact-json.js';
-import { chinaTime, chinaTimeAt, yuanText } from './written-forms.js';
+import { chinaTime, chinaTimeAt, plainDecimal, yuanText } from './written-forms.js';
 
 describe('an amount', () => {
   it.each([
@@ -42,6 +42,17 @@ describe('an amount', () => {
     '3 0',
   ])('is not %j', (written) => {
     expect(yuanText(written)).toBeUndefined();
+  });
+
+  it('is the same whether it is written as it shall be or with an exponent', () => {
+    const digits = fc.stringMatching(/^-?\d{1,12}(\.\d{0,4})?$/);
+    fc.assert(
+      fc.property(digits, (written) => {
+        const text = written.replace(/\.$/, '');
+        expect(yuanText(text)).toBe(yuanText(`${text}e0`));
+        expect(plainDecimal(text)).toBe(plainDecimal(`${text}e0`));
+      }),
+    );
   });
 
   it('comes through however it is shifted and padded', () => {

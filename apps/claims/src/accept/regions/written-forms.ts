@@ -4,8 +4,14 @@ import { dayOf, instantOf, isDay, type Instant } from '@yidi/kernel';
 
 const DECIMAL = /^(-?)(\d{0,20})(?:\.(\d{1,20}))?(?:[eE]([+-]?\d{1,2}))?$/;
 
+/** Written as it shall be, as nearly all are; looked for first, since a bill has dozens. */
+const PLAIN_DECIMAL = /^(?:0|-?[1-9]\d{0,19})(?:\.\d{0,19}[1-9])?$/;
+const PLAIN_YUAN = /^(?:0|-?[1-9]\d{0,19})\.\d\d$/;
+
 /** A decimal without exponent, leading and trailing zeros: `1.10E+2` is `110`. Undefined where it is none. */
-export const plainDecimal = (text: string): string | undefined => {
+export const plainDecimal = (text: string): string | undefined => (PLAIN_DECIMAL.test(text) ? text : rewritten(text));
+
+const rewritten = (text: string): string | undefined => {
   const match = DECIMAL.exec(text);
   if (match === null) return undefined;
   const [sign, whole, part, exponent] = match.slice(1).map((group: string | undefined) => group ?? '');
@@ -26,6 +32,7 @@ const withPoint = (digits: string, place: number): string => {
 
 /** An amount in yuan with two decimals; undefined where it is none, or has more decimals than fen have. */
 export const yuanText = (text: string): string | undefined => {
+  if (PLAIN_YUAN.test(text)) return text;
   const plain = plainDecimal(text);
   if (plain === undefined) return undefined;
   const [integer = '', fraction = ''] = plain.split('.');
