@@ -25,6 +25,9 @@ const recordOf = ({ person, diseaseCode }: Insured, setl_id: string): string =>
     },
   });
 
+/** Records as they are sent together. */
+export type Batches = readonly (readonly Message[])[];
+
 /** Another region's system: sends records to Kafka and hears what became of each. */
 export class RegionalTraffic {
   private serial = 0;
@@ -71,13 +74,19 @@ export class RegionalTraffic {
     return this.serial;
   }
 
-  /** Sends so many, as fast as the broker takes them; resolves when each is settled and answered, rejects when one is not. */
-  async settle(count: number): Promise<void> {
-    const done = this.reach(this.serial + count);
+  /** So many records, written but not sent. */
+  written(count: number): Batches {
+    return Array.from({ length: Math.ceil(count / BATCH) }, (_, at) =>
+      Array.from({ length: Math.min(BATCH, count - at * BATCH) }, () => this.next().message),
+    );
+  }
+
+  /** Sends them as fast as the broker takes them; resolves when each is settled and answered, rejects when one is not. */
+  async settle(batches: Batches): Promise<void> {
+    const done = this.reach(this.serial);
     // It may reject while records are still being sent; it is awaited after that.
     done.catch(() => undefined);
-    for (let left = count; left > 0; left -= BATCH)
-      await this.send(Array.from({ length: Math.min(BATCH, left) }, () => this.next().message));
+    for (const batch of batches) await this.send(batch);
     await done;
   }
 
@@ -95,8 +104,8 @@ export class RegionalTraffic {
     if (this.failure !== undefined) throw this.failure;
   }
 
-  private async send(messages: Message[]): Promise<void> {
-    await this.producer.send({ topic: RECORDS_TOPIC, acks: -1, messages });
+  private async send(messages: readonly Message[]): Promise<void> {
+    await this.producer.send({ topic: RECORDS_TOPIC, acks: -1, messages: [...messages] });
   }
 
   private next(): { readonly subject: string; readonly message: Message } {
