@@ -114,7 +114,7 @@ export class RegionalTraffic {
     const person = this.people[this.serial % this.people.length];
     if (person === undefined) throw new RangeError('records are of somebody');
     const headers = { ce_id: id, ce_source: 'urn:region:110000' };
-    return { subject: `110105:${id}`, message: { key: id, value: recordOf(person, id), headers } };
+    return { subject: `110105:${id}`, message: { key: id, value: Buffer.from(recordOf(person, id)), headers } };
   }
 
   private reach(settled: number): Promise<void> {

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { categoryOf, type Metadata, type Recorded, type Revision, type Stored } from '@yidi/eventing';
 import { guarded } from './sqlite.failure.js';
-import { carrying, type Written, type WrittenParts } from './written-event.js';
+import { LoggedEvent, parsed } from './sqlite.logged-event.js';
+import type { Written, WrittenParts } from './written-event.js';
 
 /** An event that waits to be inserted: everything of it that costs time is done before the transaction begins. */
 export interface NewRow {
@@ -49,8 +50,6 @@ export const newRow = ({ id, type, data, metadata }: Stored): NewRow => ({
   data: Buffer.from(JSON.stringify(data)),
   metadata: Buffer.from(JSON.stringify(metadata)),
 });
-
-const parsed = (written: Written): object => JSON.parse(written.toString()) as object;
 
 const recorded = ([position, stream, revision, id, type, data, metadata]: EventRow): Recorded => ({
   id,
@@ -137,24 +136,15 @@ export class EventRows {
   }
 
   /** The event, read only as far as somebody asks. */
-  recordedWhenAsked([position, stream, revision, id, type, data, metadata]: HeadRow): Recorded {
-    let written = data === null ? undefined : { data, metadata };
-    let [readData, readMetadata]: [object?, Metadata?] = [];
-    const text = (): WrittenParts => (written ??= this.textAt(position, stream));
-    const event: Recorded = {
-      id,
-      type,
-      get data() {
-        return (readData ??= parsed(text().data));
-      },
-      get metadata() {
-        return (readMetadata ??= parsed(text().metadata) as Metadata);
-      },
-      stream,
-      revision,
-      position: String(position),
-    };
-    return carrying(event, text);
+  whenAsked(row: HeadRow): Recorded {
+    return new LoggedEvent(row, this.textAt);
+  }
+
+  /** The event, read. */
+  read(row: HeadRow): Recorded {
+    const [position, stream, revision, id, type, data, metadata] = row;
+    const parts = data === null ? this.textAt(position, stream) : { data, metadata };
+    return recorded([position, stream, revision, id, type, parts.data, parts.metadata]);
   }
 
   idsOf(stream: string, first: Revision, last: Revision): readonly (readonly [id: string, position: number])[] {
@@ -174,10 +164,10 @@ export class EventRows {
     return (this.dataVersion.get() as unknown as [number])[0];
   }
 
-  private textAt(position: number, stream: string): WrittenParts {
+  private readonly textAt = (position: number, stream: string): WrittenParts => {
     const category = `,${categoryOf(stream)}-,`;
     if (!this.lookedInto.includes(category)) this.lookedInto += category.slice(1);
     const [data, metadata] = guarded(this.file, () => this.text.get(position)) as unknown as [string, string];
     return { data, metadata };
-  }
+  };
 }

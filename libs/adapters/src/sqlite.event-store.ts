@@ -14,9 +14,10 @@ import {
 import { LRUCache } from 'lru-cache';
 import { CommitQueue, type Outcome } from './sqlite.commit-queue.js';
 import { openDatabase } from './sqlite.database.js';
-import { EventRows, newRow, type EventRow, type NewRow } from './sqlite.event-rows.js';
+import { EventRows, newRow, type EventRow, type HeadRow, type NewRow } from './sqlite.event-rows.js';
 import { EventTail } from './sqlite.event-tail.js';
 import { answering, guarded, isConstraint } from './sqlite.failure.js';
+import { OwnStreams } from './sqlite.own-streams.js';
 import { WakeUp } from './wake-up.js';
 
 /** Events handed over at once at most: what is written of them together costs less for each, and it is read in 10 ms. */
@@ -34,12 +35,19 @@ interface Append {
   readonly expected: Revision;
 }
 
+/** Somebody who follows, and up to where it was given the events. */
+interface Follower {
+  position: number;
+}
+
 /** The log in a SQLite file. */
 export class SqliteEventStore implements EventStore {
   private readonly db: DatabaseSync;
   private readonly rows: EventRows;
   private readonly queue: CommitQueue;
   private readonly tail: EventTail;
+  private readonly own = new OwnStreams();
+  private readonly followers = new Set<Follower>();
   private readonly wakeUp = new WakeUp();
   private readonly closing = new AbortController();
 
@@ -55,7 +63,7 @@ export class SqliteEventStore implements EventStore {
   constructor(private readonly file: string) {
     this.db = openDatabase(file, { synchronous: 'FULL', check: true });
     this.rows = new EventRows(this.db, file);
-    this.tail = new EventTail((row) => this.rows.recordedWhenAsked(row));
+    this.tail = new EventTail((row) => this.rows.whenAsked(row));
     this.queue = new CommitQueue(this.db, {
       begun: () => {
         this.group = { end: this.rows.end(), written: [], revisions: new Map() };
@@ -103,20 +111,27 @@ export class SqliteEventStore implements EventStore {
     stop: AbortSignal,
   ): Promise<void> {
     const until = AbortSignal.any([stop, this.closing.signal]);
-    let position = Number(after);
-    while (!until.aborted) {
-      const live = this.tail.next(position, BATCH);
-      const batch = live.length > 0 ? live : guarded(this.file, () => this.readAfter(position));
-      const last = batch.at(-1);
-      if (last === undefined) {
-        // Nothing may be awaited between the look and this wait, or a commit in between would go unnoticed.
-        await this.wakeUp.wait(POLL_MS, until);
-        continue;
+    const follower: Follower = { position: Number(after) };
+    this.followers.add(follower);
+    try {
+      while (!until.aborted) {
+        const live = this.tail.next(follower.position, BATCH);
+        const batch = live.length > 0 ? live : guarded(this.file, () => this.readAfter(follower.position));
+        const last = batch.at(-1);
+        if (last === undefined) {
+          // Nothing may be awaited between the look and this wait, or a commit in between would go unnoticed.
+          await this.wakeUp.wait(POLL_MS, until);
+          continue;
+        }
+        follower.position = Number(last.position);
+        this.letGoOfSeen();
+        await handle(batch);
+        // A long history must not keep requests and timers waiting.
+        if (live.length === 0) await turn();
       }
-      await handle(batch);
-      position = Number(last.position);
-      // A long history must not keep requests and timers waiting.
-      if (live.length === 0) await turn();
+    } finally {
+      this.followers.delete(follower);
+      this.letGoOfSeen();
     }
   }
 
@@ -135,13 +150,13 @@ export class SqliteEventStore implements EventStore {
     if (this.db.isOpen) this.db.close();
   }
 
-  /** Out of the tail, where that holds what is asked for and nobody else has written since. */
+  /** Out of what was written here, where that holds what is asked for and nobody else has written since. */
   private newest(stream: string, from: Revision): readonly Recorded[] | undefined {
-    if (this.tail.ofStream(stream, from) === undefined) return undefined;
-    return this.isCaughtUp() ? this.tail.ofStream(stream, from) : undefined;
+    if (this.own.of(stream, from) === undefined || !this.isCaughtUp()) return undefined;
+    return this.own.of(stream, from)?.map((row) => this.rows.read(row));
   }
 
-  /** Whether the tail holds what others have written too, after it was made to. */
+  /** Whether what others have written is known here too, after it was looked for. */
   private isCaughtUp(): boolean {
     const version = this.rows.othersVersion();
     if (version === this.caughtUpWith) return true;
@@ -163,10 +178,23 @@ export class SqliteEventStore implements EventStore {
   /** What comes next in the log, by way of the tail where it joins on: others that follow shall not read it again. */
   private readAfter(position: number): readonly Recorded[] {
     const rows = this.rows.after(position, BATCH);
-    if (rows.length === 0 && position > this.tail.last) this.tail.startAfter(position);
-    return position === this.tail.last
-      ? this.tail.add(position, rows)
-      : rows.map((row) => this.rows.recordedWhenAsked(row));
+    if (rows.length === 0 && position > this.tail.last) this.startAfter(position);
+    return position === this.tail.last ? this.known(rows) : rows.map((row) => this.rows.whenAsked(row));
+  }
+
+  /** Takes the events that come next in the log. */
+  private known(rows: readonly HeadRow[], ours = false): readonly Recorded[] {
+    this.own.add(rows, ours);
+    return this.tail.add(rows);
+  }
+
+  private startAfter(end: number): void {
+    this.own.clear();
+    this.tail.startAfter(end);
+  }
+
+  private letGoOfSeen(): void {
+    this.tail.seen(Math.min(...[...this.followers].map(({ position }) => position)));
   }
 
   private committed(): void {
@@ -174,7 +202,9 @@ export class SqliteEventStore implements EventStore {
     for (const [stream, revision] of this.group.revisions) if (revision > 0) this.revisions.set(stream, revision);
     const { end, written } = this.group;
     if (written.length === 0) return;
-    this.tail.add(end, written, true);
+    // Something in between is not known: what is kept does not join on to the new events.
+    if (end !== this.tail.last) this.startAfter(end);
+    this.known(written, true);
     this.wakeUp.all();
   }
 
@@ -184,7 +214,7 @@ export class SqliteEventStore implements EventStore {
     if (last >= end || last === 0) return;
     this.othersAt = performance.now();
     const between = this.rows.between(last, end, BATCH);
-    if (between.at(-1)?.[0] === end) this.tail.add(last, between);
+    if (between.at(-1)?.[0] === end) this.known(between);
   }
 
   private judge(append: Append): Outcome<Appended> {

@@ -1,4 +1,4 @@
-import type { Recorded, Revision } from '@yidi/eventing';
+import type { Recorded } from '@yidi/eventing';
 import type { HeadRow } from './sqlite.event-rows.js';
 
 const MOST_EVENTS = 16_384;
@@ -13,12 +13,11 @@ interface Kept {
 /**
  * The newest events of the log, so that those who follow at the end share one copy of each and do not read each on its own.
  * It is made from the stored text and not from the object that was given to append: what a follower sees live is exactly
- * what it would read later.
+ * what it would read later. What all of them have seen is let go, before the collector takes it for something that stays.
  */
 export class EventTail {
   private kept: Kept[] = [];
   private characters = 0;
-  private readonly byStream = new Map<string, Kept[]>();
   /** The tail holds every event of the log after this position and up to its last one. */
   private after = 0;
 
@@ -29,18 +28,15 @@ export class EventTail {
     return this.kept.at(-1)?.position ?? this.after;
   }
 
-  /** Takes the events that come next in the log after `end`, ours being written here. Gives them back as everybody gets them. */
-  add(end: number, rows: readonly HeadRow[], ours = false): readonly Recorded[] {
-    // Something in between is not known: what is kept does not join on to the new events.
-    if (end !== this.last) this.startAfter(end);
+  /** Takes the events that come next in the log after its last one. Gives them back as everybody gets them. */
+  add(rows: readonly HeadRow[]): readonly Recorded[] {
     const added = rows.map((row) => {
-      const size = (row[5]?.length ?? 0) + (row[6]?.length ?? 0);
+      const size = sizeOf(row);
       this.characters += size;
       return { position: row[0], size, event: this.recorded(row) };
     });
     this.kept.push(...added);
-    for (const each of added) this.index(each, ours);
-    this.trim();
+    this.letGo(this.surplus());
     return added.map(({ event }) => event);
   }
 
@@ -51,49 +47,34 @@ export class EventTail {
     return this.kept.slice(first, first + limit).map(({ event }) => event);
   }
 
-  /** A stream's events from a revision up to the end of the tail; undefined where the tail cannot tell whether these are all. */
-  ofStream(stream: string, from: Revision): readonly Recorded[] | undefined {
-    const kept = this.byStream.get(stream);
-    const first = kept?.[0]?.event.revision;
-    if (kept === undefined || first === undefined || from < first) return undefined;
-    return kept.filter(({ event }) => event.revision >= from).map(({ event }) => event);
+  /** Every follower has been given what stands up to the position. */
+  seen(position: number): void {
+    this.letGo(this.indexAfter(position));
   }
 
   /** Forgets what it has; what is added next stands behind this position. */
   startAfter(end: number): void {
     this.kept = [];
-    this.byStream.clear();
     this.characters = 0;
     this.after = end;
   }
 
-  private trim(): void {
+  /** How many at its beginning are too many. */
+  private surplus(): number {
     let surplus = Math.max(0, this.kept.length - MOST_EVENTS);
-    for (const { size } of this.kept.slice(0, surplus)) this.characters -= size;
-    for (let kept = this.kept[surplus]; kept !== undefined && this.characters > MOST_CHARACTERS;) {
-      this.characters -= kept.size;
+    let characters = this.characters - sizesOf(this.kept.slice(0, surplus));
+    for (let next = this.kept[surplus]; next !== undefined && characters > MOST_CHARACTERS; next = this.kept[surplus]) {
+      characters -= next.size;
       surplus += 1;
-      kept = this.kept[surplus];
     }
-    const dropped = this.kept.splice(0, surplus);
-    for (const each of dropped) this.unindex(each);
-    this.after = dropped.at(-1)?.position ?? this.after;
+    return surplus;
   }
 
-  /** Streams of other services are many, and nobody here reads them: a stream counts from the first event that was written here. */
-  private index(each: Kept, ours: boolean): void {
-    const { stream } = each.event;
-    const others = this.byStream.get(stream);
-    if (others !== undefined) others.push(each);
-    else if (ours) this.byStream.set(stream, [each]);
-  }
-
-  private unindex(each: Kept): void {
-    const { stream } = each.event;
-    const kept = this.byStream.get(stream);
-    if (kept?.[0] !== each) return;
-    if (kept.length === 1) this.byStream.delete(stream);
-    else kept.shift();
+  private letGo(count: number): void {
+    if (count === 0) return;
+    const gone = this.kept.splice(0, count);
+    this.characters -= sizesOf(gone);
+    this.after = gone.at(-1)?.position ?? this.after;
   }
 
   /** Index of the first event kept whose position is greater. */
@@ -108,3 +89,8 @@ export class EventTail {
     return low;
   }
 }
+
+/** How much an event's data and metadata are, in characters or, where they are bytes, in these. */
+export const sizeOf = (row: HeadRow): number => (row[5]?.length ?? 0) + (row[6]?.length ?? 0);
+
+const sizesOf = (kept: readonly Kept[]): number => kept.reduce((sum, { size }) => sum + size, 0);

@@ -9,15 +9,12 @@ export interface WrittenParts {
   readonly metadata: Written;
 }
 
-const WRITTEN = Symbol('written');
+/** Under this name an event carries what it is read from, or how to get it; nobody who looks at the event sees it. */
+export const WRITTEN = Symbol('written');
 
-interface Carrier {
-  readonly [WRITTEN]?: () => WrittenParts;
+export interface Carrier {
+  readonly [WRITTEN]: () => WrittenParts;
 }
-
-/** Lets the event carry what it is read from, or how to get it; nobody who looks at the event sees it. */
-export const carrying = (event: Recorded, written: () => WrittenParts): Recorded =>
-  Object.defineProperty(event, WRITTEN, { value: written });
 
 const bytesOf = (written: Written): Buffer => (typeof written === 'string' ? Buffer.from(written) : written);
 
@@ -25,7 +22,7 @@ const BETWEEN = Buffer.from(',"data":');
 const END = Buffer.from('}');
 
 /** The event as JSON in UTF-8: from what it carries, where it does, so that nothing is read only to be written again. */
-export const jsonOf = (event: Recorded & Carrier): Buffer => {
+export const jsonOf = (event: Recorded & Partial<Carrier>): Buffer => {
   const { id, type, stream, revision, position } = event;
   const written = event[WRITTEN]?.();
   if (written === undefined) {

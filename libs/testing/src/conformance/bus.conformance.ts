@@ -11,7 +11,7 @@ import {
   type Stored,
   type TopicOf,
 } from '@yidi/eventing';
-import { eventually, newStream, settles, several } from './fixtures.js';
+import { eventually, newStream, settles, several, plain } from './fixtures.js';
 
 /** Appends the events as a stream of their own and, where the bus needs it, publishes them. */
 export type Emit = (stream: string, events: readonly Stored[]) => Promise<readonly Recorded[]>;
@@ -54,7 +54,7 @@ const consumer = (bus: Bus, group: string, topics: readonly string[], first?: Ha
   const stopping = new AbortController();
   const handle: Handle = async (message) => {
     await first?.(message);
-    handled.push(message);
+    handled.push(plain(message));
   };
   const done = bus.consume({ group, topics }, handle, stopping.signal);
   const stop = async (): Promise<void> => {
@@ -121,7 +121,7 @@ export const busConformance = (name: string, open: (topics: readonly string[]) =
         const stopping = new AbortController();
         const wants: Audience['wants'] = ({ stream, type }) =>
           [wanted, wantedLater].includes(stream) && type === sent[0]?.type;
-        const handle: Handle = (message) => Promise.resolve(void handled.push(message));
+        const handle: Handle = (message) => Promise.resolve(void handled.push(plain(message)));
         const done = bus.consume({ group, topics: [claims], wants }, handle, stopping.signal);
         return () => {
           stopping.abort();

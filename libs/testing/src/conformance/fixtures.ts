@@ -75,11 +75,16 @@ export interface Following {
   readonly stop: () => Promise<void>;
 }
 
+/** What an event says, however it comes by it. */
+export const plain = ({ id, type, data, metadata, stream, revision, position }: Recorded): Recorded => ({
+  ...{ id, type, data, metadata, stream, revision, position },
+});
+
 export const following = (store: EventStore, after: Position): Following => {
   const seen: Recorded[] = [];
   const stopping = new AbortController();
   const keep = (batch: readonly Recorded[]): Promise<void> => {
-    seen.push(...batch);
+    seen.push(...batch.map(plain));
     return Promise.resolve();
   };
   const done = store.follow(after, keep, stopping.signal);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { Unavailable, type Bus, type Recorded } from '@yidi/eventing';
-import { asRecorded, eventually, newStream, several } from './fixtures.js';
+import { asRecorded, eventually, newStream, several, plain } from './fixtures.js';
 
 export interface Warning {
   readonly message: string;
@@ -41,7 +41,7 @@ export const listen = (bus: Bus, { group, topic, first, together }: Listens): Li
   const stopping = new AbortController();
   const handle = async (message: Recorded): Promise<void> => {
     await first?.(message);
-    handled.push(message);
+    handled.push(plain(message));
     together?.push(message);
   };
   const done = bus.consume({ group, topics: [topic] }, handle, stopping.signal);
