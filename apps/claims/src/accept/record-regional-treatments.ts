@@ -60,6 +60,7 @@ const hearing = (name: string, topic: string, owner?: RegionCode): Correspondenc
           actor: { id: from, role: 'region', region: from },
         }));
         if (events.length === 0) await outcomes.again(state);
+        else outcomes.awaits(state);
       } catch (error) {
         if (passes(error)) throw error;
         await outcomes.refused(letter, error instanceof Refusal ? error : failed(letter, error, warn));

@@ -1,5 +1,5 @@
 // What a region is told of its record, in the words of the interface.
-import type { TreatmentDeclined, TreatmentRecorded } from '@yidi/contracts/claims';
+import type { TreatmentRecorded } from '@yidi/contracts/claims';
 import type { DeclineReason } from '@yidi/contracts/filing';
 import type { RecordDeclined, RecordRefused, RecordSettled, SettledPart } from '@yidi/contracts/regions';
 import type { FundShare, SettlementStep, TreatmentSettled } from '@yidi/contracts/settlement';
@@ -15,11 +15,14 @@ import { chinaTimeAt } from '../accept/regions/written-forms.js';
 export const keyOf = ({ treatmentRegion, recordId }: { treatmentRegion: string; recordId: string }): string =>
   `${treatmentRegion}:${recordId}`;
 
+/** As much of a record that was taken as its outcome repeats. */
+export type RecordTaken = Pick<
+  TreatmentRecorded,
+  'caseId' | 'treatmentId' | 'recordId' | 'insuredRegion' | 'treatmentRegion' | 'institution'
+>;
+
 /** Which record, and when it was decided. */
-export const ofRecord = (
-  data: TreatmentRecorded | TreatmentDeclined,
-  at: Instant,
-): Omit<RecordDeclined, 'reasons'> => ({
+export const ofRecord = (data: RecordTaken, at: Instant): Omit<RecordDeclined, 'reasons'> => ({
   infcode: '0',
   respond_time: chinaTimeAt(at),
   setl_id: setlIdOf(data),

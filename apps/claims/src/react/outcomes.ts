@@ -18,8 +18,9 @@ import {
 } from '@yidi/eventing';
 import type { Contract, Refusal, TreatmentId } from '@yidi/kernel';
 import { Engine } from '@yidi/platform';
+import { LRUCache } from 'lru-cache';
 import { Treatments } from '../decide/treatments.aggregate.js';
-import { declinedFor, keyOf, ofRecord, refusedFor, settledBy } from './outcome-letters.js';
+import { declinedFor, keyOf, ofRecord, refusedFor, settledBy, type RecordTaken } from './outcome-letters.js';
 
 /** What came of a treatment in the benefit account. */
 type Settled = ToldAs<typeof AccountEvents, 'TreatmentSettled'> | ToldAs<typeof AccountEvents, 'SettlementDeclined'>;
@@ -35,10 +36,21 @@ interface Outgoing<T extends object> {
   readonly of: Pick<Envelope, 'id' | 'at'> & { readonly caseId?: string };
 }
 
+/** Records that wait for their outcome and need not be looked up for it. */
+const MOST_AWAITED = 4_096;
+
 /** Tells regions what became of their records; where there is no exchange nobody can be told, and nothing happens. */
 @Injectable()
 export class Outcomes {
+  /** Records that a region has sent to this process; of all others the log tells. */
+  private readonly awaited = new LRUCache<TreatmentId, RecordTaken>({ max: MOST_AWAITED });
+
   constructor(private readonly engine: Engine) {}
+
+  /** The record was taken, for the first time, and is a region's. */
+  awaits(treatment: Treatment): void {
+    if (treatment.status === 'recorded') this.awaited.set(treatment.treatmentId, treatment);
+  }
 
   /** The letter was not taken. */
   async refused(letter: Letter, refusal: Refusal): Promise<void> {
@@ -49,14 +61,17 @@ export class Outcomes {
 
   /** The record was declined when it came. */
   async declined(event: ToldAs<typeof TreatmentEvents, 'TreatmentDeclined'>): Promise<void> {
-    if (sentByRegion(event)) await this.tellDeclined(event, event.data.reasons, event.envelope);
+    if (sentByRegion(event)) await this.tellDeclined(event.data, event.data.reasons, event.envelope);
   }
 
   /** The benefit account has divided the bill, or could not. */
   async settled(event: Settled): Promise<void> {
     if (this.engine.runtime.exchange === undefined) return;
-    const taken = await this.taken(event.data.treatmentId);
-    if (taken !== undefined && sentByRegion(taken)) await this.tell(taken, event);
+    const { treatmentId } = event.data;
+    const record = this.awaited.get(treatmentId) ?? (await this.sentRecord(treatmentId));
+    if (record === undefined) return;
+    await this.tell(record, event);
+    this.awaited.delete(treatmentId);
   }
 
   /** What became of a record that came once more. Throws NotYetFresh while nothing has, and nobody else would tell later. */
@@ -64,21 +79,27 @@ export class Outcomes {
     if (this.engine.runtime.exchange === undefined || treatment.status === 'none') return;
     const taken = await this.taken(treatment.treatmentId);
     if (taken === undefined) return;
-    if (taken.type === 'TreatmentDeclined') return this.tellDeclined(taken, taken.data.reasons, taken.envelope);
+    if (taken.type === 'TreatmentDeclined') return this.tellDeclined(taken.data, taken.data.reasons, taken.envelope);
     const settled = await this.settlementOf(taken);
-    if (settled !== undefined) return this.tell(taken, settled);
+    if (settled !== undefined) return this.tell(taken.data, settled);
     if (!sentByRegion(taken)) throw new NotYetFresh('the record of an institution is not settled yet');
   }
 
-  private tell(taken: Taken, { type, data, envelope }: Settled): Promise<void> {
-    if (type === 'SettlementDeclined') return this.tellDeclined(taken, data.reasons, envelope);
-    const outcome = { ...ofRecord(taken.data, envelope.at), ...settledBy(data) };
-    return this.send({ contract: RecordSettled, outcome, ...about(taken, envelope) });
+  private tell(record: RecordTaken, { type, data, envelope }: Settled): Promise<void> {
+    if (type === 'SettlementDeclined') return this.tellDeclined(record, data.reasons, envelope);
+    const outcome = { ...ofRecord(record, envelope.at), ...settledBy(data) };
+    return this.send({ contract: RecordSettled, outcome, ...about(record, envelope) });
   }
 
-  private tellDeclined(taken: Taken, reasons: readonly DeclineReason[], envelope: Envelope): Promise<void> {
-    const outcome = { ...ofRecord(taken.data, envelope.at), ...declinedFor(reasons) };
-    return this.send({ contract: RecordDeclined, outcome, ...about(taken, envelope) });
+  private tellDeclined(record: RecordTaken, reasons: readonly DeclineReason[], envelope: Envelope): Promise<void> {
+    const outcome = { ...ofRecord(record, envelope.at), ...declinedFor(reasons) };
+    return this.send({ contract: RecordDeclined, outcome, ...about(record, envelope) });
+  }
+
+  /** The record as it was taken, where a region had sent it. */
+  private async sentRecord(treatmentId: TreatmentId): Promise<RecordTaken | undefined> {
+    const taken = await this.taken(treatmentId);
+    return taken !== undefined && sentByRegion(taken) ? taken.data : undefined;
   }
 
   /** How a treatment was taken: the first event of its stream. */
@@ -129,7 +150,7 @@ const SETTLED: readonly string[] = ['TreatmentSettled', 'SettlementDeclined'];
 const isOfAccount = ({ stream, type }: Recorded): boolean =>
   categoryOf(stream) === 'account' && SETTLED.includes(nameAndVersion(type).name);
 
-const about = ({ data }: Taken, { id, at }: Envelope): Pick<Outgoing<object>, 'key' | 'of'> => ({
-  key: keyOf(data),
-  of: { id, at, caseId: data.caseId },
+const about = (record: RecordTaken, { id, at }: Envelope): Pick<Outgoing<object>, 'key' | 'of'> => ({
+  key: keyOf(record),
+  of: { id, at, caseId: record.caseId },
 });
