@@ -1,4 +1,4 @@
-import { fieldsOf, fromWire, violationsOf, type Field, type FieldSchema } from '@yidi/contracts/codec';
+import { fieldsOf, fromWire, violationsOf, type FieldSchema } from '@yidi/contracts/codec';
 import { RegionalRecord } from '@yidi/contracts/regions';
 import { refuse, type Contract, type Violation } from '@yidi/kernel';
 import type { Understood } from './dialects.js';
@@ -26,11 +26,34 @@ const pathOf = ({ part, within, at }: Place): string => {
   return outer === '' ? part : `${outer}.${part}`;
 };
 
-const fieldsByContract = new WeakMap<Contract, readonly (readonly [name: string, field: Field])[]>();
+/** A field of the interface, and the names under which a part of the message may give it. */
+interface Wanted {
+  readonly name: string;
+  readonly schema: FieldSchema;
+  readonly from: readonly string[];
+}
 
-const fieldsIn = (contract: Contract): readonly (readonly [name: string, field: Field])[] => {
-  const found = fieldsByContract.get(contract) ?? [...fieldsOf(contract)];
-  fieldsByContract.set(contract, found);
+const wantedIn = (contract: Contract, others: Readonly<Record<string, string>>): readonly Wanted[] =>
+  [...fieldsOf(contract)].map(([name, { schema }]) => ({
+    name,
+    schema: schema ?? {},
+    from: [
+      // What a part calls so may be another field's.
+      ...(Object.hasOwn(others, name) ? [] : [name]),
+      ...Object.keys(others).filter((other) => others[other] === name),
+    ],
+  }));
+
+/** By dialect, contract and part; there are few of each. */
+const wanted = new WeakMap<Understood, WeakMap<Contract, Map<string, readonly Wanted[]>>>();
+
+const wantedOf = (contract: Contract, part: string, dialect: Understood): readonly Wanted[] => {
+  const known = wanted.get(dialect)?.get(contract)?.get(part);
+  if (known !== undefined) return known;
+  const found = wantedIn(contract, dialect.names[part] ?? {});
+  const byContract = wanted.get(dialect) ?? new WeakMap<Contract, Map<string, readonly Wanted[]>>();
+  const byPart = byContract.get(contract) ?? new Map<string, readonly Wanted[]>();
+  wanted.set(dialect, byContract.set(contract, byPart.set(part, found)));
   return found;
 };
 
@@ -60,28 +83,24 @@ class Translation {
 
   messageOf(contract: Contract, sent: unknown, place: Place): unknown {
     if (!isJson(sent)) return sent;
-    const named = this.renamed(sent, place);
     const record: Record<string, unknown> = {};
-    for (const [name, { schema }] of fieldsIn(contract)) {
-      const given = named.get(name);
-      if (given !== undefined) record[name] = this.valueOf(schema ?? {}, given, inside(place, name));
+    for (const { name, schema, from } of wantedOf(contract, place.part, this.dialect)) {
+      const given = this.givenAs(from, sent, name, place);
+      if (given !== undefined) record[name] = this.valueOf(schema, given, inside(place, name));
     }
     return record;
   }
 
-  /** What was sent, by the interface's names; blank is left out. */
-  private renamed(sent: Json, place: Place): ReadonlyMap<string, unknown> {
-    const others = this.dialect.names[place.part] ?? {};
-    const named = new Map<string, unknown>();
-    for (const [name, value] of Object.entries(sent)) {
-      const tidy = tidied(value);
+  /** What was sent under one of the names; blank is left out. */
+  private givenAs(names: readonly string[], sent: Json, name: string, place: Place): unknown {
+    let given: unknown;
+    for (const each of names) {
+      const tidy = Object.hasOwn(sent, each) ? tidied(sent[each]) : undefined;
       if (tidy === undefined) continue;
-      const national = Object.hasOwn(others, name) ? (others[name] ?? name) : name;
-      if (named.has(national) && named.get(national) !== tidy)
-        this.contradictions.push(saidTwice(pathOf(inside(place, national))));
-      named.set(national, tidy);
+      if (given !== undefined && given !== tidy) this.contradictions.push(saidTwice(pathOf(inside(place, name))));
+      given = tidy;
     }
-    return named;
+    return given;
   }
 
   private valueOf(schema: FieldSchema, value: unknown, place: Place): unknown {
