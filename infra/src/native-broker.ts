@@ -27,7 +27,7 @@ export interface NativeBrokerOptions {
   readonly folder?: string;
   /** Heap of the broker, MB. */
   readonly heap?: number;
-  /** It starts sooner and never becomes as fast: for tests. */
+  /** It starts sooner and never becomes quite as fast: for tests, and for what is not up for long. */
   readonly quick?: boolean;
   /** More settings of `server.properties`, or others than ours. */
   readonly settings?: Readonly<Record<string, string>>;

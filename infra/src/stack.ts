@@ -60,7 +60,8 @@ export class Stack {
     const opened: (() => Promise<void>)[] = [];
     try {
       options.say('Apache Kafka (the first time its jars are fetched) …');
-      const broker = await nativeBroker({ folder: join(folder, 'kafka') });
+      // Up for an hour rather than for weeks: what the server compiler takes, from everything beside it, it seldom gives back.
+      const broker = await nativeBroker({ folder: join(folder, 'kafka'), quick: true });
       opened.push(() => broker.dispose());
       options.say('PostgreSQL …');
       const ownDatabase =
