@@ -9,6 +9,7 @@ import { retiree, type Badge } from '@yidi/testing/desk';
 import type { Fate } from '@yidi/testing/eventstoredb';
 import { whereThereIs } from '@yidi/testing/servers';
 import { logOf } from './audit.js';
+import { FINANCE } from './open-office.js';
 import { StackOffice } from './open-stack.js';
 
 const LONG_MS = 240_000;
@@ -45,15 +46,39 @@ whereThereIs('stack', 'Yidi as separate services, at every step of its work', ()
     }
   };
 
-  /** Nobody can write these rows until the work is over; it begins when somebody waits to. */
-  const whileLocked = async (rows: string, work: (database: Client) => Promise<void>): Promise<void> => {
+  /** Nobody can write these rows until the work is over; it begins when somebody waits to, for which `stir` may see. */
+  const whileLocked = async (
+    rows: string,
+    work: (database: Client) => Promise<void>,
+    stir: () => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<void> => {
     const database = new Client({ connectionString: office.stack.database.url });
     await database.connect();
     try {
       await database.query('BEGIN');
       await database.query(`SELECT FROM yidi.${rows} FOR UPDATE`);
+      await stir();
       await eventually('somebody who waits', async () => (await waitingOn(database)).length > 0, WAIT_MS);
       await work(database);
+    } finally {
+      await database.end();
+    }
+  };
+
+  /** A payment that the rows show as ordered, in place of which they will show it as paid. */
+  const ordered = async (): Promise<string> => {
+    const database = new Client({ connectionString: office.stack.database.url });
+    await database.connect();
+    try {
+      let found: string | undefined;
+      await eventually('an ordered payment', async () => {
+        const { rows } = await database.query<{ partition: string }>(
+          `SELECT partition FROM yidi.rows WHERE table_name = 'payments' AND value ->> 'status' = 'payment-ordered' LIMIT 1`,
+        );
+        found = rows[0]?.partition;
+        return found !== undefined;
+      });
+      return found ?? '';
     } finally {
       await database.end();
     }
@@ -227,13 +252,21 @@ whereThereIs('stack', 'Yidi as separate services, at every step of its work', ()
       async ({ cut }) => {
         office.traffic.start();
         await office.traffic.more(5);
-        await whileLocked('rows', async (database) => {
-          await office.killed('gateway');
-          if (cut)
-            await database.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [
-              await waitingOn(database),
-            ]);
-        });
+        const settlementId = await ordered();
+        const paid = { reference: `B-${settlementId}`, paidOn: '2026-05-12', outcome: 'paid' };
+        await whileLocked(
+          'rows',
+          async (database) => {
+            await office.killed('gateway');
+            if (cut)
+              await database.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [
+                await waitingOn(database),
+              ]);
+          },
+          async () => {
+            office.desk.must(200, await office.desk.post(FINANCE, `/v1/settlements/${settlementId}/payments`, paid));
+          },
+        );
         await office.traffic.more(20);
         await office.allIsWell();
         await office.rowsAreThoseOfARebuild();
