@@ -115,24 +115,34 @@ export class SqliteEventStore implements EventStore {
     this.followers.add(follower);
     try {
       while (!until.aborted) {
-        const live = this.tail.next(follower.position, BATCH);
-        const batch = live.length > 0 ? live : guarded(this.file, () => this.readAfter(follower.position));
-        const last = batch.at(-1);
-        if (last === undefined) {
-          // Nothing may be awaited between the look and this wait, or a commit in between would go unnoticed.
-          await this.wakeUp.wait(POLL_MS, until);
-          continue;
-        }
-        follower.position = Number(last.position);
-        this.letGoOfSeen();
-        await handle(batch);
-        // A long history must not keep requests and timers waiting.
-        if (live.length === 0) await turn();
+        const given = this.give(follower, handle);
+        // Nothing may be awaited between the look and this wait, or a commit in between would go unnoticed.
+        if (given === undefined) await this.wakeUp.wait(POLL_MS, until);
+        else await given;
       }
     } finally {
       this.followers.delete(follower);
       this.letGoOfSeen();
     }
+  }
+
+  /**
+   * Gives a follower what comes next, where there is something; resolves when that is handled. What waits for that holds on to
+   * none of it: a handler that has taken what it needs from a batch may take long.
+   */
+  private give(
+    follower: Follower,
+    handle: (batch: readonly Recorded[]) => Promise<void>,
+  ): Promise<unknown> | undefined {
+    const live = this.tail.next(follower.position, BATCH);
+    const batch = live.length > 0 ? live : guarded(this.file, () => this.readAfter(follower.position));
+    const last = batch.at(-1);
+    if (last === undefined) return undefined;
+    follower.position = Number(last.position);
+    this.letGoOfSeen();
+    const handled = handle(batch);
+    // A long history must not keep requests and timers waiting.
+    return live.length === 0 ? handled.then(() => turn()) : handled;
   }
 
   /** Whoever asks is about to wait until followers have come so far: what another process wrote is looked at now. */

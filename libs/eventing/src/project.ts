@@ -221,23 +221,35 @@ export class Projector {
     );
   }
 
-  /** Resolves when the batch is on its way into the rows: the next is read and folded while the database writes. */
+  /**
+   * Resolves when the batch is on its way into the rows: the next is read and folded while the database writes. Nothing that
+   * waits here holds on to the events, nor to what became of them: the collector would take it all for something that stays.
+   */
   private async applyBatch(batch: readonly Recorded[], stop: AbortSignal, failed: () => void): Promise<void> {
     const last = batch.at(-1);
     if (last === undefined) return;
     const folds = batch.flatMap((event) => this.byCategory.get(categoryOf(event.stream))?.project(event) ?? []);
-    const changes = await this.foldAll(folds);
+    return this.rest(this.begin(this.foldAll(folds), last.position, failed), batch.length, stop);
+  }
+
+  /** Sends the changes on their way as soon as those before have landed; tells whether there are any. */
+  private async begin(folded: Promise<readonly Noted[]>, position: Position, failed: () => void): Promise<boolean> {
+    const changes = await folded;
     await this.landing;
     this.coming = new Map(
       changes.map((change) =>
         'put' in change ? [nameOf(change.put), change.put.value] : [nameOf(change.drop), undefined],
       ),
     );
-    this.landing = this.land(changes, last.position);
+    this.landing = this.land(changes, position);
     this.landing.catch(failed);
-    // Whoever waits for rows gets them as soon as can be; else they are written many at once.
-    if (changes.length === 0) await this.landing;
-    else if (this.waiters.size === 0 && this.listeners.size === 0) await this.breath.after(batch.length, stop);
+    return changes.length > 0;
+  }
+
+  /** Whoever waits for rows gets them as soon as can be; else they are written many at once. */
+  private async rest(begun: Promise<boolean>, events: number, stop: AbortSignal): Promise<void> {
+    if (!(await begun)) await this.landing;
+    else if (this.waiters.size === 0 && this.listeners.size === 0) await this.breath.after(events, stop);
   }
 
   private async land(changes: readonly Noted[], position: Position): Promise<void> {
