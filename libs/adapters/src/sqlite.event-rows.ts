@@ -37,6 +37,9 @@ export type HeadRow =
       metadata: null,
     ];
 
+/** How much an event's data and metadata are, in characters or, where they are bytes, in these. */
+export const sizeOf = (row: HeadRow): number => (row[5]?.length ?? 0) + (row[6]?.length ?? 0);
+
 const HEAD = 'position, stream, revision, id, type';
 const COLUMNS = `${HEAD}, data, metadata`;
 /** Of the categories that ?1 names, as `,account-,payment-,`, all of a row. */

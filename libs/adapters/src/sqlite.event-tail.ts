@@ -1,5 +1,5 @@
 import type { Recorded } from '@yidi/eventing';
-import type { HeadRow } from './sqlite.event-rows.js';
+import { sizeOf, type HeadRow } from './sqlite.event-rows.js';
 
 const MOST_EVENTS = 16_384;
 const MOST_CHARACTERS = 8 * 1024 * 1024;
@@ -89,8 +89,5 @@ export class EventTail {
     return low;
   }
 }
-
-/** How much an event's data and metadata are, in characters or, where they are bytes, in these. */
-export const sizeOf = (row: HeadRow): number => (row[5]?.length ?? 0) + (row[6]?.length ?? 0);
 
 const sizesOf = (kept: readonly Kept[]): number => kept.reduce((sum, { size }) => sum + size, 0);

@@ -1,6 +1,5 @@
 import type { Revision } from '@yidi/eventing';
-import type { HeadRow } from './sqlite.event-rows.js';
-import { sizeOf } from './sqlite.event-tail.js';
+import { sizeOf, type HeadRow } from './sqlite.event-rows.js';
 
 const MOST_EVENTS = 16_384;
 const MOST_CHARACTERS = 8 * 1024 * 1024;

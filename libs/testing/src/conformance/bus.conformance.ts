@@ -11,7 +11,7 @@ import {
   type Stored,
   type TopicOf,
 } from '@yidi/eventing';
-import { eventually, newStream, settles, several, plain } from './fixtures.js';
+import { eventually, newStream, plain, settles, several } from './fixtures.js';
 
 /** Appends the events as a stream of their own and, where the bus needs it, publishes them. */
 export type Emit = (stream: string, events: readonly Stored[]) => Promise<readonly Recorded[]>;

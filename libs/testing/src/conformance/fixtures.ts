@@ -77,7 +77,13 @@ export interface Following {
 
 /** What an event says, however it comes by it. */
 export const plain = ({ id, type, data, metadata, stream, revision, position }: Recorded): Recorded => ({
-  ...{ id, type, data, metadata, stream, revision, position },
+  id,
+  type,
+  data,
+  metadata,
+  stream,
+  revision,
+  position,
 });
 
 export const following = (store: EventStore, after: Position): Following => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { Unavailable, type Bus, type Recorded } from '@yidi/eventing';
-import { asRecorded, eventually, newStream, several, plain } from './fixtures.js';
+import { asRecorded, eventually, newStream, plain, several } from './fixtures.js';
 
 export interface Warning {
   readonly message: string;
