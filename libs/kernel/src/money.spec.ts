@@ -124,6 +124,7 @@ describe('the way back from a sum of shares', () => {
   it.each([
     ['half-up', 3],
     ['half-even', 2],
+    ['half-down', 2],
     ['down', 2],
   ] as const)('is rounded once, %s', (how, amount) => {
     expect(amountOfShares(1, [{ amount: 10, share: 400_000 }], how)).toBe(amount);

@@ -29,8 +29,8 @@ export const lesser = (a: Fen, b: Fen): Fen => (a < b ? a : b);
 export const atLeastZero = (amount: Fen): Fen => (amount < 0 ? ZERO : amount);
 export const negated = (amount: Fen): Fen => checked(amount === 0 ? 0 : -amount);
 
-/** How a fraction is brought to a whole number: half up is the habit of the field, away from zero. */
-export type Rounding = 'half-up' | 'half-even' | 'down';
+/** How a fraction is brought to a whole number: half up is the habit of the field, away from zero; `down` takes more than half off too. */
+export type Rounding = 'half-up' | 'half-even' | 'half-down' | 'down';
 
 /** Up to here a product of whole numbers is exact without big integers. */
 const EXACT = Number.MAX_SAFE_INTEGER;
@@ -58,7 +58,7 @@ const bigScaled = (product: bigint, over: bigint, how: Rounding): bigint => {
 
 /** `beyondHalf`: above zero where more than half is left over, zero at exactly the half. */
 const roundsUp = (beyondHalf: number, odd: boolean, how: Rounding): boolean =>
-  how !== 'down' && (beyondHalf > 0 || (beyondHalf === 0 && (how === 'half-up' || odd)));
+  how !== 'down' && (beyondHalf > 0 || (beyondHalf === 0 && (how === 'half-up' || (how === 'half-even' && odd))));
 
 /** `Σ amount × share`, the shares in millionths, summed exactly and rounded once. */
 export const sumOfShares = (

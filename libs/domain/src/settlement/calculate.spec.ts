@@ -194,6 +194,33 @@ describe('rounding', () => {
     }
   });
 
+  /** Half of 15 fen, then 7 fen: half a fen stays open. Half of 17: one and a half. */
+  it.each<readonly [number, number, number]>([
+    [15, 8, 0],
+    [17, 8, 2],
+  ])(
+    'takes a deductible whole between two halves of a fen, to even at the end: of %i fen',
+    (total, coinsurance, funds) => {
+      const { fundPays, person, steps, accumulators } = settle(
+        {
+          order: ['self-paid', 'ratio', 'deductible'],
+          ratios: [{ share: percent(50), source: 'table' }],
+          deductibles: [{ amount: fen(7), period: 'year', source: 'table' }],
+          rounding: { at: 'end', how: 'half-even' },
+        },
+        { bill: total },
+      );
+      expect(fundPays).toBe(funds);
+      expect(person).toMatchObject({ coinsurance, deductible: 7 });
+      expect(steps.find(({ rule }) => rule === 'deductible')).toMatchObject({
+        before: funds + 7,
+        amount: 7,
+        after: funds,
+      });
+      expect(accumulators).toMatchObject([{ kind: 'deductible', before: 0, after: 7, of: 7 }]);
+    },
+  );
+
   /** 10.05 yuan: a tenth first, half of the rest, then 60% of what is left to the person, at most 1 yuan. */
   const layered = (rounding: RoundingTerm, total = 1_005): Calculation =>
     settle(

@@ -1,6 +1,6 @@
 import type { SplitAmounts } from '@yidi/contracts/claims';
 import type { AccumulatorUse, FundShare, PaidFrom, PersonShare, SettlementStep } from '@yidi/contracts/settlement';
-import { fen, minus, scaled, ZERO, type Fen } from '@yidi/kernel';
+import { fen, minus, scaled, ZERO, type Fen, type Rounding } from '@yidi/kernel';
 import {
   grains,
   isLacking,
@@ -91,13 +91,29 @@ export const divide = <Step>(
   tell: Tell<Step> | undefined,
 ): Calculation<Step> | Lacking => {
   if (!addsUp(occasion.bill)) throw new RangeError('the parts of the bill do not add up to its total');
-  const division = new Division(occasion, divider.precision, tell);
-  for (const clause of divider.clauses) {
+  const division = new Division(occasion, divider.precision, halvesOf(divider, occasion), tell);
+  return lackingIn(divider.clauses, division) ?? division.result(divider.pooledFund);
+};
+
+/** Has every clause take its part, up to the first that lacks a parameter. */
+const lackingIn = (clauses: readonly Clause[], division: Division<unknown>): Lacking | undefined => {
+  for (const clause of clauses) {
     const takings = clause(division);
     if (isLacking(takings)) return takings;
     for (const taking of takings) division.take(taking);
   }
-  return division.result(divider.pooledFund);
+  return undefined;
+};
+
+/**
+ * How what is open is brought to the fen. Half to even goes up from 1.5 and down from 8.5: a deductible of 7 fen between the two
+ * would be told as 6. So every half goes the way of the last one, which the pooled fund pays.
+ */
+const halvesOf = ({ clauses, precision }: Divider, occasion: Occasion): Rounding => {
+  if (precision.how !== 'half-even' || precision.grainsPerFen === 1) return precision.how;
+  const tried = new Division(occasion, precision, 'half-up', undefined);
+  lackingIn(clauses, tried);
+  return scaled(tried.open, 1, precision.grainsPerFen, 'half-even') < tried.openFen() ? 'half-down' : 'half-up';
 };
 
 /** A bill while it is being divided: made, filled and read inside one calculation. Clauses only read it. */
@@ -120,6 +136,7 @@ class Division<Step> implements Standing {
   constructor(
     readonly occasion: Occasion,
     readonly precision: Precision,
+    private readonly halves: Rounding,
     private readonly tell: Tell<Step> | undefined,
   ) {
     this.month = monthIndex(occasion.on);
@@ -181,13 +198,13 @@ class Division<Step> implements Standing {
   /** Each step takes whole fen: what was open, brought to the fen, less what is open now. */
   private fromOpen(taking: Taking, part: Part | undefined): void {
     const { open } = this;
-    const before = this.toFen(open);
+    const before = this.openFen(open);
     if (taking.amount === 0) {
       this.told(taking, open, before, before);
       return;
     }
     this.open = open - taking.amount;
-    const after = this.toFen(this.open);
+    const after = this.openFen();
     if (part === undefined) this.fixed += before - after;
     else {
       this.parts[part] += taking.amount;
@@ -252,7 +269,7 @@ class Division<Step> implements Standing {
   }
 
   private pooled(): Fen {
-    return fen(this.toFen(this.open) + this.fixed);
+    return fen(this.openFen() + this.fixed);
   }
 
   private left(): number {
@@ -273,14 +290,19 @@ class Division<Step> implements Standing {
 
   private written({ run: { kind, pool, period, within }, before, taken, of }: Use): AccumulatorUse {
     const start = this.toFen(before);
-    const after = fen(start + this.toFen(taken));
+    const after = fen(start + (kind === 'layer-cap' ? this.toFen(taken) : this.openFen(taken)));
     return of === undefined
       ? { kind, pool, period, within, before: fen(start), after }
       : { kind, pool, period, within, before: fen(start), after, of: fen(this.toFen(of)) };
   }
 
-  private toFen(amount: Grains): number {
-    const { grainsPerFen, how } = this.precision;
+  /** What is open, or all that was, in fen. */
+  openFen(amount = this.open): number {
+    return this.toFen(amount, this.halves);
+  }
+
+  private toFen(amount: Grains, how = this.precision.how): number {
+    const { grainsPerFen } = this.precision;
     return grainsPerFen === 1 ? amount : scaled(amount, 1, grainsPerFen, how);
   }
 }
