@@ -31,11 +31,18 @@ const TO_MEND: readonly (readonly [code: RegExp, message: string])[] = [
   ],
 ];
 
+/** A row that was to be new stands already. */
+export class Occupied extends Error {
+  override readonly name = 'Occupied';
+}
+const OCCUPIED = '23505';
+
 /** Not away, but refused: without the server's sentence, which may quote what was to be written. */
 const refused = (code: string): Error => new Error(`The database refused a statement (SQLSTATE ${code})`);
 
 const ofServer = (code: string): Error => {
   if (PASSING.test(code)) return new Unavailable(DATABASE, { cause: code });
+  if (code === OCCUPIED) return new Occupied('A row is there already that was to be new');
   const mend = TO_MEND.find(([codes]) => codes.test(code))?.[1];
   return mend === undefined ? refused(code) : new UnusableStore(mend);
 };

@@ -29,6 +29,7 @@ export {
   mirrored,
   projection,
   put,
+  putNew,
   putOnce,
   reads,
   row,

@@ -287,10 +287,7 @@ export class Projector {
       const before = stands.get(name);
       const value = group.reduce<object | undefined>((stood, { fold }) => fold(stood), before);
       if (value === before) return [];
-      if (group[0]?.once === true && value !== undefined)
-        return [{ put: { ...keyOf(group), value }, once: true as const }];
-      const change = value === undefined ? { drop: keyOf(group) } : { put: { ...keyOf(group), value } };
-      return [change, ...mirrorChanges(group, before, value)];
+      return [changed(group, keyOf(group), value), ...mirrorChanges(group, before, value)];
     });
   }
 
@@ -332,14 +329,25 @@ export class Projector {
   }
 }
 
-/** A change, and whether the row is worth remembering. */
+/** A change, and whether the row is not worth remembering. */
 type Noted = Change & { readonly once?: true };
 
 /** Lines of a list stand alone: nothing to read, nothing to gather. */
 const written = ({ key: { table, partition, sort }, fold }: Fold): Noted => ({
   put: { table, partition, sort, value: fold(undefined) ?? {} },
+  isNew: true,
   once: true,
 });
+
+/** What becomes of a row, with what its first fold knows of it. */
+const changed = ([first]: readonly Fold[], key: RowKey, value: object | undefined): Noted => {
+  if (value === undefined) return { drop: key };
+  return {
+    put: { ...key, value },
+    ...(first?.isNew === true && { isNew: true }),
+    ...(first?.once === true && { once: true }),
+  };
+};
 
 const grouped = (folds: readonly Fold[]): ReadonlyMap<string, readonly Fold[]> => {
   const groups = new Map<string, Fold[]>();
@@ -354,7 +362,7 @@ const grouped = (folds: readonly Fold[]): ReadonlyMap<string, readonly Fold[]> =
 
 const nameOf = ({ table, partition, sort }: RowKey): string => `${table}\u001f${partition}\u001f${sort}`;
 
-const mirrorChanges = (group: readonly Fold[], before?: object, after?: object): readonly Change[] => {
+const mirrorChanges = (group: readonly Fold[], before?: object, after?: object): readonly Noted[] => {
   const mirror = group[0]?.mirror;
   if (mirror === undefined) return [];
   const puts = after === undefined ? [] : mirror(after);

@@ -14,7 +14,9 @@ export interface Fold {
   readonly fold: (row: object | undefined) => object | undefined;
   /** The row does not depend on what stood there, so nothing has to be read. */
   readonly blind?: true;
-  /** The row is new, and seldom touched again or asked for, so it is not kept in memory. */
+  /** No event before this one touched the row, as far as anybody knows. */
+  readonly isNew?: true;
+  /** The row is seldom touched again or asked for, so it is not kept in memory. */
   readonly once?: true;
   /** Further rows that follow from this one, for other ways to find it; they come and go with it. */
   readonly mirror?: (row: object) => readonly Row[];
@@ -29,8 +31,11 @@ export const row = <T extends object>(key: RowKey, fold: (row: T | undefined) =>
 /** A row that is what the event says, whatever stood there. */
 export const put = <T extends object>(key: RowKey, value: T): Fold => ({ key, fold: () => value, blind: true });
 
-/** A row that one event writes before any other touches it, and hardly any other ever does: a line of a list. */
-export const putOnce = <T extends object>(key: RowKey, value: T): Fold => ({ ...put(key, value), once: true });
+/** A row that one event writes before any other touches it. */
+export const putNew = <T extends object>(key: RowKey, value: T): Fold => ({ ...put(key, value), isNew: true });
+
+/** The same where hardly any other ever does: a line of a list. */
+export const putOnce = <T extends object>(key: RowKey, value: T): Fold => ({ ...putNew(key, value), once: true });
 
 /** A fold for a row that is also found in other places. */
 export const mirrored = <T extends object>(

@@ -2,7 +2,7 @@ import { treatmentCodec } from '@yidi/contracts/claims';
 import { filingCodec, qualificationCodec } from '@yidi/contracts/filing';
 import { accountCodec, paymentCodec } from '@yidi/contracts/settlement';
 import type { FilingStatus } from '@yidi/contracts/views';
-import { type Envelope, type Fold, projection, put, putOnce, reads, row, type RowKey } from '@yidi/eventing';
+import { type Envelope, type Fold, projection, putNew, putOnce, reads, row, type RowKey } from '@yidi/eventing';
 import {
   activated,
   appliedFor,
@@ -62,7 +62,7 @@ const newTreatment = ({ envelope }: Sent, care: CareGiven, treatment: TreatmentF
   return [
     ...ofCase({ envelope }, (file) => treatedAt(file, care)),
     putOnce<TreatmentOfCase>(place, { treatmentId }),
-    put<TreatmentFile>(treatmentKey(treatmentId), treatment),
+    putNew<TreatmentFile>(treatmentKey(treatmentId), treatment),
   ];
 };
 
@@ -107,7 +107,7 @@ export const caseFile = projection({
       ],
     }),
     reads('payment', paymentCodec, {
-      PaymentOrdered: ({ data }) => [put<PaymentFile>(paymentKey(data.settlementId), ordered(data))],
+      PaymentOrdered: ({ data }) => [putNew<PaymentFile>(paymentKey(data.settlementId), ordered(data))],
       SettlementPaid: ({ data }) => [row<PaymentFile>(paymentKey(data.settlementId), (file) => paid(file, data))],
       PaymentFailed: ({ data }) => [row<PaymentFile>(paymentKey(data.settlementId), (file) => failed(file, data))],
     }),

@@ -1,5 +1,5 @@
 import { accountCodec, type OrderPayment } from '@yidi/contracts/settlement';
-import { projection, put, reads, row, type RowKey } from '@yidi/eventing';
+import { projection, putNew, reads, row, type RowKey } from '@yidi/eventing';
 import type { PersonId, RegionCode, SettlementId } from '@yidi/kernel';
 import { accountKindOf, type AccountKind } from '../decide/accounts.aggregate.js';
 import { paymentOrderOf } from '../decide/payment-order.js';
@@ -48,7 +48,7 @@ export const settlementRegister = projection({
         const kind = accountKindOf(entitlement);
         const account = { ...accountsOfPerson(personId, year), sort: kind };
         return [
-          put<RegisteredSettlement>(settlementKey(settlementId), settled),
+          putNew<RegisteredSettlement>(settlementKey(settlementId), settled),
           row<AccountOfPerson>(account, (held) => held ?? { kind, year }),
         ];
       },

@@ -11,8 +11,11 @@ export interface Row extends RowKey {
   readonly value: object;
 }
 
-/** What a projection wants done to one row. A row occurs at most once in a list of changes. */
-export type Change = { readonly put: Row } | { readonly drop: RowKey };
+/**
+ * What a projection wants done to one row. A row occurs at most once in a list of changes. One that is put as new
+ * may be written without a look whether one stands there; where one does, it is replaced as by any other.
+ */
+export type Change = { readonly put: Row; readonly isNew?: true } | { readonly drop: RowKey };
 
 export interface Page {
   /** Only rows whose sort key is greater. */

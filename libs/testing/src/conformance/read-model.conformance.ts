@@ -141,6 +141,22 @@ export const readModelConformance = (name: string, open: () => Promise<ReadModel
       ]);
     });
 
+    it('replaces a row that is put as new and stands already, with all that is put beside it', async () => {
+      const { projection, table, at } = newNames();
+      const asNew = (sort: string, n: number): Change => ({ ...put(at('a', sort), { n }), isNew: true });
+      await rows.apply(projection, [asNew('1', 1), put(at('a', '2'), { n: 2 })], undefined, '1');
+
+      await rows.apply(projection, [asNew('0', 0), asNew('1', 10), put(at('a', '2'), { n: 20 })], '1', '2');
+      const late = rows.apply(projection, [asNew('1', 100), asNew('3', 3)], '1', '2');
+
+      await expect(late).rejects.toThrow(Superseded);
+      expect(await rows.list(table, 'a', { limit: 10 })).toEqual([
+        { sort: '0', value: { n: 0 } },
+        { sort: '1', value: { n: 10 } },
+        { sort: '2', value: { n: 20 } },
+      ]);
+    });
+
     it('lets one of several instances take each step, and no row of the others', async () => {
       const { projection, table, at } = newNames();
       await rows.apply(projection, [], undefined, '0');
