@@ -208,6 +208,26 @@ describe('two processes with one log', () => {
       expect((await ours.read(stream)).events).toEqual((await theirs.read(stream)).events);
     }));
 
+  it('read what the other appends to a stream that they have read before', () =>
+    beside(async (ours, theirs) => {
+      const { stop } = following(ours, START);
+      const [stream, other] = [newStream(), newStream()];
+      const found = async (from: number): Promise<readonly [number, number]> => {
+        // Asked together, they are answered by one look at what the other has written.
+        const [read, beside] = await Promise.all([ours.read(stream, from), ours.read(other)]);
+        expect(beside.revision).toBe(NO_STREAM);
+        return [read.revision, read.events.length];
+      };
+      expect(await found(0)).toEqual([NO_STREAM, 0]);
+      for (let revision = 0; revision < 10; revision += 1) {
+        await theirs.append(stream, several(1), revision - 1);
+        expect(await found(0)).toEqual([revision, revision + 1]);
+        expect(await found(revision)).toEqual([revision, 1]);
+        expect(await found(revision + 1)).toEqual([revision, 0]);
+      }
+      await stop();
+    }));
+
   it('read a stream whose beginning is longer ago than they remember', () =>
     beside(async (ours, theirs) => {
       const stream = newStream();

@@ -17,7 +17,7 @@ import { openDatabase } from './sqlite.database.js';
 import { EventRows, newRow, type EventRow, type HeadRow, type NewRow } from './sqlite.event-rows.js';
 import { EventTail } from './sqlite.event-tail.js';
 import { answering, guarded, isConstraint } from './sqlite.failure.js';
-import { OwnStreams } from './sqlite.own-streams.js';
+import { KnownStreams } from './sqlite.known-streams.js';
 import { WakeUp } from './wake-up.js';
 
 /** Events handed over at once at most: what is written of them together costs less for each, and it is read in 10 ms. */
@@ -35,6 +35,8 @@ interface Append {
   readonly expected: Revision;
 }
 
+type Read = Awaited<ReturnType<EventStore['read']>>;
+
 /** Somebody who follows, and up to where it was given the events. */
 interface Follower {
   position: number;
@@ -46,7 +48,7 @@ export class SqliteEventStore implements EventStore {
   private readonly rows: EventRows;
   private readonly queue: CommitQueue;
   private readonly tail: EventTail;
-  private readonly own = new OwnStreams();
+  private readonly streams = new KnownStreams();
   private readonly followers = new Set<Follower>();
   private readonly wakeUp = new WakeUp();
   private readonly closing = new AbortController();
@@ -57,6 +59,8 @@ export class SqliteEventStore implements EventStore {
   private othersAt = -Infinity;
   /** The others' version of the file that the tail is known to hold. */
   private caughtUpWith = -1;
+  /** Whether that is all, as found just now: whatever could tell of more comes in a later turn of the event loop. */
+  private caughtUpNow: boolean | undefined;
   /** What the transaction under way has changed. */
   private group = { end: 0, written: [] as EventRow[], revisions: new Map<string, Revision>() };
 
@@ -79,14 +83,8 @@ export class SqliteEventStore implements EventStore {
     return this.queue.commits;
   }
 
-  read(
-    stream: string,
-    from: Revision = 0,
-  ): Promise<{ readonly events: readonly Recorded[]; readonly revision: Revision }> {
-    return answering(this.file, () => {
-      const events = this.newest(stream, from) ?? this.rows.ofStream(stream, from);
-      return { events, revision: events.at(-1)?.revision ?? this.revisionBefore(stream, from) };
-    });
+  read(stream: string, from: Revision = 0): Promise<Read> {
+    return answering(this.file, () => this.known(stream, from) ?? this.readThrough(stream, from));
   }
 
   append(stream: string, events: readonly Stored[], expected: Revision): Promise<Appended> {
@@ -160,14 +158,33 @@ export class SqliteEventStore implements EventStore {
     if (this.db.isOpen) this.db.close();
   }
 
-  /** Out of what was written here, where that holds what is asked for and nobody else has written since. */
-  private newest(stream: string, from: Revision): readonly Recorded[] | undefined {
-    if (this.own.of(stream, from) === undefined || !this.isCaughtUp()) return undefined;
-    return this.own.of(stream, from)?.map((row) => this.rows.read(row));
+  /** Out of what is known here, where that holds what is asked for and nobody else has written since. */
+  private known(stream: string, from: Revision): Read | undefined {
+    if (this.streams.of(stream, from) === undefined || !this.isCaughtUp()) return undefined;
+    const known = this.streams.of(stream, from);
+    return known && { events: known.rows.map((row) => this.rows.read(row)), revision: known.revision };
   }
 
-  /** Whether what others have written is known here too, after it was looked for. */
+  private readThrough(stream: string, from: Revision): Read {
+    const caughtUp = this.isCaughtUp();
+    const events = this.rows.ofStream(stream, from);
+    const revision = events.at(-1)?.revision ?? this.revisionBefore(stream, from);
+    if (caughtUp) this.streams.wasRead(stream, revision);
+    return { events, revision };
+  }
+
+  /** Whether what others have written is known here too, after it was looked for: once for all that is asked in one go. */
   private isCaughtUp(): boolean {
+    if (this.caughtUpNow === undefined) {
+      this.caughtUpNow = this.catchUp();
+      process.nextTick(() => {
+        this.caughtUpNow = undefined;
+      });
+    }
+    return this.caughtUpNow;
+  }
+
+  private catchUp(): boolean {
     const version = this.rows.othersVersion();
     if (version === this.caughtUpWith) return true;
     const end = this.rows.end();
@@ -189,17 +206,18 @@ export class SqliteEventStore implements EventStore {
   private readAfter(position: number): readonly Recorded[] {
     const rows = this.rows.after(position, BATCH);
     if (rows.length === 0 && position > this.tail.last) this.startAfter(position);
-    return position === this.tail.last ? this.known(rows) : rows.map((row) => this.rows.whenAsked(row));
+    return position === this.tail.last ? this.passOn(rows) : rows.map((row) => this.rows.whenAsked(row));
   }
 
   /** Takes the events that come next in the log. */
-  private known(rows: readonly HeadRow[], ours = false): readonly Recorded[] {
-    this.own.add(rows, ours);
+  private passOn(rows: readonly HeadRow[], ours = false): readonly Recorded[] {
+    this.streams.add(rows, ours);
     return this.tail.add(rows);
   }
 
   private startAfter(end: number): void {
-    this.own.clear();
+    this.streams.clear();
+    this.caughtUpNow = undefined;
     this.tail.startAfter(end);
   }
 
@@ -214,7 +232,7 @@ export class SqliteEventStore implements EventStore {
     if (written.length === 0) return;
     // Something in between is not known: what is kept does not join on to the new events.
     if (end !== this.tail.last) this.startAfter(end);
-    this.known(written, true);
+    this.passOn(written, true);
     this.wakeUp.all();
   }
 
@@ -224,7 +242,7 @@ export class SqliteEventStore implements EventStore {
     if (last >= end || last === 0) return;
     this.othersAt = performance.now();
     const between = this.rows.between(last, end, BATCH);
-    if (between.at(-1)?.[0] === end) this.known(between);
+    if (between.at(-1)?.[0] === end) this.passOn(between);
   }
 
   private judge(append: Append): Outcome<Appended> {
