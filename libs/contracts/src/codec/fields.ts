@@ -18,6 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { isDay, isInstant, isYuan, type Contract } from '@yidi/kernel';
+import { ID } from './id-form.js';
 import { isIdNumber } from './id-number.js';
 import { describe, type FieldSchema } from './schema.js';
 import { isPercent, isUnsignedYuan, UNKNOWN, type WireForm } from './wire-forms.js';
@@ -42,7 +43,7 @@ const PATTERNS = {
   region: /^[1-9]\d{5}$/,
   disease: /^M\d{5}$/,
   institution: /^[HP][1-9]\d{10}$/,
-  id: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  id: ID,
   slug: /^[a-z][a-z0-9-]{0,39}$/,
   sha256: /^[0-9a-f]{64}$/,
   phone: /^\+?[0-9 -]{5,20}$/,

@@ -45,6 +45,7 @@ export {
   OrNull,
   Personal,
 } from './fields.js';
+export { isId } from './id-form.js';
 export { isIdNumber } from './id-number.js';
 export {
   fieldsOf,

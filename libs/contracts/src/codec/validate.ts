@@ -1,22 +1,33 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject, Options, ValidateFunction } from 'ajv';
 import type { Contract, Violation } from '@yidi/kernel';
 import { FORMATS } from './fields.js';
+import { ID, isId } from './id-form.js';
 import { schemaOf, type Form, type JsonSchema } from './schema.js';
 
-const withFormats = (ajv: Ajv2020): Ajv2020 => {
+interface Matcher {
+  test(text: string): boolean;
+  /** Ajv tells compiled patterns apart by it. */
+  toString(): string;
+}
+
+/** A pattern as Ajv asks for it; ids are known without theirs. */
+const compiledPattern = (pattern: string, flags: string): Matcher =>
+  pattern === ID.source ? { test: isId, toString: () => pattern } : new RegExp(pattern, flags);
+const regExp = Object.assign(compiledPattern, { code: 'new RegExp' });
+
+const ajvWith = (options: Options): Ajv2020 => {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, code: { regExp }, ...options });
   for (const [name, holds] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate: holds });
   return ajv;
 };
 
 /** Says only whether a message holds, as nearly all do; stops at the first fault. */
-const judge = withFormats(new Ajv2020({ strict: true, strictRequired: false, ownProperties: true }));
+const judge = ajvWith({ ownProperties: true });
 /** The same for what our own codec wrote: it is read by the thousand and inherits nothing. */
-const readersJudge = withFormats(new Ajv2020({ strict: true, strictRequired: false }));
+const readersJudge = ajvWith({});
 /** Finds every fault of a message that does not hold. */
-const inspector = withFormats(
-  new Ajv2020({ allErrors: true, verbose: true, strict: true, strictRequired: false, ownProperties: true }),
-);
+const inspector = ajvWith({ allErrors: true, verbose: true, ownProperties: true });
 
 type Compiled = Readonly<Record<Form, WeakMap<Contract, ValidateFunction>>>;
 const none = (): Compiled => ({ plain: new WeakMap(), wire: new WeakMap(), stored: new WeakMap() });

@@ -16,7 +16,7 @@ import {
   ApiResponse,
   type ApiBodyOptions,
 } from '@nestjs/swagger';
-import { fieldsOf, fromWire, schemaOf, violationsOf, type JsonSchema } from '@yidi/contracts/codec';
+import { fieldsOf, fromWire, isId, schemaOf, violationsOf, type JsonSchema } from '@yidi/contracts/codec';
 import { derive, malformed, type Request } from '@yidi/eventing';
 import { LANGUAGES, Refusal, type Contract, type Language, type Role, type Saying, type Violation } from '@yidi/kernel';
 import { randomUUID } from 'node:crypto';
@@ -163,8 +163,6 @@ const valueOf = (type: string | undefined, value: unknown): unknown => {
   return value;
 };
 
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 interface IdAsked {
   readonly name: string;
   readonly unknown: (id: string) => Saying;
@@ -177,7 +175,7 @@ const segment = (incoming: Incoming, name: string): string => {
 
 const id = parameter(({ name, unknown }: IdAsked, incoming) => {
   const given = segment(incoming, name);
-  if (!ID.test(given)) throw new Refusal(unknown(given.slice(0, 100)));
+  if (!isId(given)) throw new Refusal(unknown(given.slice(0, 100)));
   return given;
 });
 
