@@ -28,7 +28,6 @@ export { Projector, type Listener, type ProjectorParts } from './project.js';
 export {
   mirrored,
   projection,
-  put,
   putNew,
   putOnce,
   reads,

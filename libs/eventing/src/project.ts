@@ -281,7 +281,7 @@ export class Projector {
   private async foldAll(folds: readonly Fold[]): Promise<readonly Noted[]> {
     if (folds.every(({ once }) => once === true)) return folds.map(written);
     const groups = grouped(folds);
-    const seeing = [...groups].filter(([, group]) => group[0]?.blind !== true);
+    const seeing = [...groups].filter(([, group]) => group[0]?.isNew !== true);
     const stands = await this.standingSoon(seeing.map(([name, group]) => [name, keyOf(group)] as const));
     return [...groups].flatMap(([name, group]) => {
       const before = stands.get(name);

@@ -12,9 +12,7 @@ import type { ToldAs } from './told.js';
 export interface Fold {
   readonly key: RowKey;
   readonly fold: (row: object | undefined) => object | undefined;
-  /** The row does not depend on what stood there, so nothing has to be read. */
-  readonly blind?: true;
-  /** No event before this one touched the row, as far as anybody knows. */
+  /** No event before this one touched the row, as far as anybody knows: nothing has to be read, and what stands there is replaced. */
   readonly isNew?: true;
   /** The row is seldom touched again or asked for, so it is not kept in memory. */
   readonly once?: true;
@@ -28,11 +26,8 @@ export const row = <T extends object>(key: RowKey, fold: (row: T | undefined) =>
   fold: fold as Fold['fold'],
 });
 
-/** A row that is what the event says, whatever stood there. */
-export const put = <T extends object>(key: RowKey, value: T): Fold => ({ key, fold: () => value, blind: true });
-
 /** A row that one event writes before any other touches it. */
-export const putNew = <T extends object>(key: RowKey, value: T): Fold => ({ ...put(key, value), isNew: true });
+export const putNew = <T extends object>(key: RowKey, value: T): Fold => ({ key, fold: () => value, isNew: true });
 
 /** The same where hardly any other ever does: a line of a list. */
 export const putOnce = <T extends object>(key: RowKey, value: T): Fold => ({ ...putNew(key, value), once: true });
