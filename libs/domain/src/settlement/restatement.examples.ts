@@ -116,12 +116,31 @@ export const restate = (pack: PolicyPack, asked: RestatedQuestion, occasion: Res
   if (asksForAge(pack, of)) return { declined: 'age' };
   if (asksForPlace(pack, of)) return { declined: 'treatmentRegion' };
   if (isBeyondTheLimit(pack, asked.diseaseCode, occasion.held)) return { declined: 'too-many-diseases' };
-  const division = new Restatement(pack, of, occasion);
+  return divided(pack, of, occasion);
+};
+
+const divided = (pack: PolicyPack, of: Asked, occasion: RestatedOccasion): Restated => {
+  const { at, how = 'half-up' } = pack.rounding ?? {};
+  const first = restatedWith(how, pack, of, occasion);
+  if ('declined' in first) return first;
+  if (at !== 'end' || how !== 'half-even') return first.result();
+  // What is open when all have taken their part goes to even, and every half before it the same way.
+  const again = restatedWith(first.lastHalfGoesDown() ? 'half-down' : 'half-up', pack, of, occasion);
+  return 'declined' in again ? again : again.result();
+};
+
+const restatedWith = (
+  halves: Rounding,
+  pack: PolicyPack,
+  of: Asked,
+  occasion: RestatedOccasion,
+): Restatement | Extract<Restated, { readonly declined: string }> => {
+  const division = new Restatement(pack, of, occasion, halves);
   for (const word of turnsIn(pack, of)) {
     const missing = division.turnOf(word);
     if (missing !== undefined) return { declined: missing };
   }
-  return division.result();
+  return division;
 };
 
 /** Of the diseases that are limited, those that were granted first are paid for. */
@@ -304,7 +323,8 @@ const what = (left: Exact): Exact => most(NONE, left);
 const rounded = ({ top, bottom }: Exact, how: Rounding): Exact => {
   const below = top / bottom;
   const twiceRest = 2n * (top - below * bottom);
-  const nearer = twiceRest > bottom || (twiceRest === bottom && (how === 'half-up' || below % 2n === 1n));
+  const halfGoesUp = how === 'half-up' || (how === 'half-even' && below % 2n === 1n);
+  const nearer = twiceRest > bottom || (twiceRest === bottom && halfGoesUp);
   return { top: how !== 'down' && nearer ? below + 1n : below, bottom: 1n };
 };
 
@@ -391,6 +411,7 @@ class Restatement {
     private readonly pack: PolicyPack,
     private readonly of: Asked,
     private readonly at: RestatedOccasion,
+    private readonly halves: Rounding,
   ) {
     this.how = pack.rounding?.how ?? 'half-up';
     this.eachStep = pack.rounding?.at !== 'end';
@@ -413,9 +434,15 @@ class Restatement {
     return clause === undefined ? this.layer(word) : clause();
   }
 
+  /** Whether half a fen is left, above an even number of them. */
+  lastHalfGoesDown(): boolean {
+    const { top, bottom } = this.open;
+    return bottom === 2n && (top / bottom) % 2n === 0n;
+  }
+
   result(): RestatedSettlement {
     const total = this.at.bill.total;
-    const pooled = number(sum(this.fen(this.open), this.fixed));
+    const pooled = number(sum(this.openFen(), this.fixed));
     const layered = this.layers.map(({ fund, amount }) => ({ fund, amount: number(amount) }));
     const fundPays = layered.reduce((so, { amount }) => so + amount, pooled);
     const familyAccounts = number(this.account.family);
@@ -441,7 +468,7 @@ class Restatement {
         period,
         within,
         before: number(before),
-        after: number(sum(before, this.fen(taken))),
+        after: number(sum(before, kind === 'layer-cap' ? this.fen(taken) : this.openFen(taken))),
         ...(of === undefined ? {} : { of: number(of) }),
       })),
     };
@@ -459,9 +486,9 @@ class Restatement {
     const term = entryFor(this.pack.fixedPayments, this.of);
     if (term === undefined || !isSome(this.open)) return undefined;
     if (term.amount === 'unknown') return 'fixed-payment';
-    const before = this.fen(this.open);
+    const before = this.openFen();
     this.open = less(this.open, least(this.open, whole(term.amount)));
-    this.fixed = sum(this.fixed, less(before, this.fen(this.open)));
+    this.fixed = sum(this.fixed, less(before, this.openFen()));
     return undefined;
   }
 
@@ -730,10 +757,10 @@ class Restatement {
   // What the steps have in common
 
   private personBears(part: Part, amount: Exact): void {
-    const before = this.fen(this.open);
+    const before = this.openFen();
     this.open = less(this.open, amount);
     this.parts[part] = sum(this.parts[part], amount);
-    this.shown[part] = sum(this.shown[part], less(before, this.fen(this.open)));
+    this.shown[part] = sum(this.shown[part], less(before, this.openFen()));
   }
 
   /** An amount that a step has worked out, brought to the fen where every step is. */
@@ -743,6 +770,11 @@ class Restatement {
 
   private fen(amount: Exact): Exact {
     return rounded(amount, this.how);
+  }
+
+  /** What is open, or was, as the steps tell it. */
+  private openFen(amount = this.open): Exact {
+    return rounded(amount, this.halves);
   }
 
   private runOf(kind: AccumulatorKind, pool: string, period: Period): Run {
