@@ -52,7 +52,7 @@ export class KeptProcess {
         '--enable-source-maps',
         '--min-semi-space-size=64',
         '--max-semi-space-size=64',
-        // The old are marked when they are four times what they were, not twice: they are few, and marking reads them all.
+        // Marking reads all that stays, which is little: it may grow to four times its size before that is done again.
         '--heap-growing-percent=300',
         '--disable-warning=ExperimentalWarning',
         '--disable-warning=TimeoutNegativeWarning',
