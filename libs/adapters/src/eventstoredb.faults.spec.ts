@@ -780,7 +780,7 @@ describe('when a case is read from EventStoreDB', () => {
   );
 
   it('however often that is, and the end of the log, nobody else on the connection is disturbed', () =>
-    // How soon an answer comes is nothing to this test, and 150 are asked for at once.
+    // How soon an answer comes is nothing to this test, and two cores may be busy with others.
     against({ limits: { linkedWithinMs: 30_000, answerMs: 5_000, requestMs: 20_000 } }, async ({ store, warnings }) => {
       const [stream, caseId] = [newStream(), randomUUID()];
       const { position } = await store.append(stream, several(2, caseId), NO_STREAM);
