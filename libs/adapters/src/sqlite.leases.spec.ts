@@ -4,9 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { leasesConformance, temporaryFolder } from '@yidi/testing/conformance';
 import { SqliteLeases } from './sqlite.leases.js';
 
-const liveMs = 1_500;
-
-leasesConformance('in SQLite', async () => {
+leasesConformance('in SQLite', async (liveMs) => {
   const folder = await temporaryFolder();
   const file = join(folder.path, 'yidi.db');
   const open = (): SqliteLeases => new SqliteLeases(file, { liveMs, lookMs: 100 });
@@ -20,7 +18,6 @@ leasesConformance('in SQLite', async () => {
   const until = "CAST(unixepoch('subsec') * 1000 AS INTEGER) + ?2";
   return {
     leases,
-    liveMs,
     another: () => Promise.resolve(open()),
     dieHolding: (name) =>
       write(`INSERT INTO leases (name, term, holder, until) VALUES (?1, 1, 'dead', ${until})`, name),

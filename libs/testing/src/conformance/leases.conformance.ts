@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Held, Leases } from '@yidi/eventing';
-import { eventually, settles } from './fixtures.js';
+import { eventually } from './fixtures.js';
 
 export interface LeasesUnderTest {
   readonly leases: Leases;
-  /** How long a lease stands without being renewed, ms. */
-  readonly liveMs: number;
   /** Opens the same leases once more, as another process does. */
   readonly another: () => Promise<Leases>;
-  /** Leaves behind what a holder leaves that took the lease for `liveMs` just now and died. */
+  /** Leaves behind what a holder leaves that took the lease just now and died. */
   readonly dieHolding: (name: string) => Promise<void>;
   /** Gives the lease to somebody else, whoever holds it, as happens to a holder that was paused for too long. */
   readonly giveAway: (name: string) => Promise<void>;
@@ -50,17 +48,19 @@ const holding = (leases: Leases, name: string): Holding => {
 };
 
 const never = new AbortController().signal;
-/** How soon somebody follows a holder that gave its lease back, ms. */
-const SOON_MS = 1_000;
+/** Who has to wait for this long for a lease to run out waits in vain, as a test sees it, ms. */
+const LONG_MS = 120_000;
+/** So soon a lease runs out where a test is about that, ms: many times what a store on a busy machine needs to answer. */
+const SHORT_MS = 4_000;
 
-/** What all leases promise. */
-export const leasesConformance = (name: string, open: () => Promise<LeasesUnderTest>): void => {
-  describe(`the leases ${name}`, () => {
-    let under: LeasesUnderTest;
-    let ours: Leases;
-    let theirs: Leases;
+/** What all leases promise, opened with the time for which one stands without being renewed, ms. */
+export const leasesConformance = (name: string, open: (liveMs: number) => Promise<LeasesUnderTest>): void => {
+  let under: LeasesUnderTest;
+  let ours: Leases;
+  let theirs: Leases;
+  const openedFor = (liveMs: number): void => {
     beforeAll(async () => {
-      under = await open();
+      under = await open(liveMs);
       ours = under.leases;
       theirs = await under.another();
     });
@@ -68,17 +68,19 @@ export const leasesConformance = (name: string, open: () => Promise<LeasesUnderT
       await theirs.close();
       await under.dispose();
     });
+  };
+
+  describe(`the leases ${name}, whose holders live`, () => {
+    openedFor(LONG_MS);
 
     it('gives a free lease at once, and again when it was given back, under a greater term', async () => {
       const lease = randomUUID();
       const terms: number[] = [];
       const note = ({ term }: Held): Promise<void> => Promise.resolve(void terms.push(term));
-      const begun = performance.now();
 
       for (let turn = 0; turn < 3; turn += 1) await ours.hold(lease, note, never);
       await theirs.hold(lease, note, never);
 
-      expect(performance.now() - begun).toBeLessThan(under.liveMs / 2);
       expect(terms).toHaveLength(4);
       expect(terms.toSorted((a, b) => a - b)).toEqual(terms);
       expect(new Set(terms).size).toBe(4);
@@ -95,7 +97,7 @@ export const leasesConformance = (name: string, open: () => Promise<LeasesUnderT
       first.finish();
       await first.done;
 
-      await eventually('the second holds it', () => second.held !== undefined, SOON_MS);
+      await eventually('the second holds it', () => second.held !== undefined);
       expect(second.held?.term).toBeGreaterThan(first.held?.term ?? Infinity);
       second.finish();
       await second.done;
@@ -111,7 +113,7 @@ export const leasesConformance = (name: string, open: () => Promise<LeasesUnderT
 
       first.finish();
 
-      await eventually('the second holds it', () => second.held !== undefined, SOON_MS);
+      await eventually('the second holds it', () => second.held !== undefined);
       second.finish();
       await Promise.all([first.done, second.done]);
     });
@@ -119,26 +121,10 @@ export const leasesConformance = (name: string, open: () => Promise<LeasesUnderT
     it('keeps leases of different names apart', async () => {
       const all = [holding(ours, randomUUID()), holding(ours, randomUUID()), holding(theirs, randomUUID())];
 
-      await eventually('all hold theirs', () => all.every(({ held }) => held !== undefined), SOON_MS);
+      await eventually('all hold theirs', () => all.every(({ held }) => held !== undefined));
 
       for (const { finish } of all) finish();
       await Promise.all(all.map(({ done }) => done));
-    });
-
-    it('is held for as long as the work takes', async () => {
-      const lease = randomUUID();
-      const first = holding(ours, lease);
-      await eventually('the first holds it', () => first.held !== undefined);
-      const second = holding(theirs, lease);
-
-      await pause(under.liveMs * 2.5);
-
-      expect(first.held?.until.aborted).toBe(false);
-      expect(second.held).toBeUndefined();
-      first.finish();
-      await eventually('the second holds it', () => second.held !== undefined, SOON_MS);
-      second.finish();
-      await Promise.all([first.done, second.done]);
     });
 
     it('does not begin when stopped before, while waiting or sooner', async () => {
@@ -150,7 +136,6 @@ export const leasesConformance = (name: string, open: () => Promise<LeasesUnderT
 
       waiting.stop();
 
-      expect(await settles(waiting.done, SOON_MS)).toBe(true);
       await waiting.done;
       const late = holding(ours, randomUUID());
       late.stop();
@@ -192,38 +177,9 @@ export const leasesConformance = (name: string, open: () => Promise<LeasesUnderT
       await expect(ours.hold(lease, () => Promise.reject(failure), never)).rejects.toBe(failure);
 
       const next = holding(theirs, lease);
-      await eventually('the next holds it', () => next.held !== undefined, SOON_MS);
+      await eventually('the next holds it', () => next.held !== undefined);
       next.finish();
       await next.done;
-    });
-
-    it('goes to another when its holder died, and not before its time is up', async () => {
-      const lease = randomUUID();
-      await under.dieHolding(lease);
-      const diedAt = performance.now();
-      let begunAt = 0;
-
-      await ours.hold(lease, () => Promise.resolve(void (begunAt = performance.now())), never);
-
-      // The store's clock may tell the millisecond before.
-      expect(begunAt - diedAt).toBeGreaterThan(under.liveMs - 100);
-      expect(begunAt - diedAt).toBeLessThan(under.liveMs + SOON_MS);
-    });
-
-    it('says so to a holder that lost it, and does not take it from the new one', async () => {
-      const lease = randomUUID();
-      const first = holding(ours, lease);
-      await eventually('it is held', () => first.held !== undefined);
-
-      await under.giveAway(lease);
-
-      await eventually('told that it is lost', () => first.held?.until.aborted === true, under.liveMs);
-      await first.done;
-      const waiting = holding(theirs, lease);
-      await pause(under.liveMs / 3);
-      expect(waiting.held).toBeUndefined();
-      waiting.stop();
-      await waiting.done;
     });
 
     it('is held by one at a time, however many want it', async () => {
@@ -258,9 +214,57 @@ export const leasesConformance = (name: string, open: () => Promise<LeasesUnderT
 
       expect(first.held?.until.aborted).toBe(true);
       await first.done;
-      await eventually('the second holds it', () => second.held !== undefined, SOON_MS);
+      await eventually('the second holds it', () => second.held !== undefined);
       second.finish();
       await second.done;
+    });
+  });
+
+  describe(`the leases ${name}, whose holders die or lose them`, () => {
+    openedFor(SHORT_MS);
+
+    it('is held for as long as the work takes', async () => {
+      const lease = randomUUID();
+      const first = holding(ours, lease);
+      await eventually('the first holds it', () => first.held !== undefined);
+      const second = holding(theirs, lease);
+
+      await pause(SHORT_MS * 1.5);
+
+      expect(first.held?.until.aborted).toBe(false);
+      expect(second.held).toBeUndefined();
+      first.finish();
+      await eventually('the second holds it', () => second.held !== undefined);
+      second.finish();
+      await Promise.all([first.done, second.done]);
+    });
+
+    it('goes to another when its holder died, and not before its time is up', async () => {
+      const lease = randomUUID();
+      const diedAt = performance.now();
+      await under.dieHolding(lease);
+      let begunAt = 0;
+
+      await ours.hold(lease, () => Promise.resolve(void (begunAt = performance.now())), never);
+
+      // The store's clock may tell the millisecond before.
+      expect(begunAt - diedAt).toBeGreaterThan(SHORT_MS - 100);
+    });
+
+    it('says so to a holder that lost it, and does not take it from the new one', async () => {
+      const lease = randomUUID();
+      const first = holding(ours, lease);
+      await eventually('it is held', () => first.held !== undefined);
+
+      await under.giveAway(lease);
+
+      await eventually('told that it is lost', () => first.held?.until.aborted === true);
+      await first.done;
+      const waiting = holding(theirs, lease);
+      await pause(SHORT_MS / 6);
+      expect(waiting.held).toBeUndefined();
+      waiting.stop();
+      await waiting.done;
     });
   });
 };
