@@ -23,7 +23,7 @@ import {
 import { endLeftovers, runYidi, YidiProcess, type Ended } from './yidi-process.js';
 
 /** "Within seconds". */
-const SECONDS_MS = 5_000;
+const SECONDS_MS = 15_000;
 const PERSON = retiree(1);
 
 const folders: string[] = [];

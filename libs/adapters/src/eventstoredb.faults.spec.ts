@@ -301,7 +301,7 @@ describe('when EventStoreDB does not answer an append', () => {
 
       await expect(store.append(stream, events, NO_STREAM)).rejects.toBeInstanceOf(Unavailable);
 
-      expect(performance.now() - begun).toBeLessThan(2_000);
+      expect(performance.now() - begun).toBeLessThan(15_000);
       double.troubles.wake();
       const patient = another({ answerMs: 5_000, requestMs: 5_000 });
       expect((await patient.append(stream, events, NO_STREAM)).revision).toBe(1);

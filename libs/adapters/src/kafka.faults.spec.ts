@@ -229,7 +229,7 @@ whereThereIs('kafka', 'the bus over Kafka loses nothing', () => {
         const began = performance.now();
         await stop();
 
-        expect(performance.now() - began).toBeLessThan(5_000);
+        expect(performance.now() - began).toBeLessThan(20_000);
         await broker.thaw();
       },
       LONG_MS,

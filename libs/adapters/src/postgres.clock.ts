@@ -6,9 +6,14 @@ import { PostgresDatabase } from './postgres.database.js';
 import { WakeUp } from './wake-up.js';
 
 const MOVED_TOLD = 'clock';
-/** How long a process answers from what it saw last, ms: whoever moves the clock waits no longer for one that is dead. */
-const TRUST_MS = 5_000;
-const LOOK_MS = 1_000;
+export interface ClockTimes {
+  /** How long a process answers from what it saw last, ms: whoever moves the clock waits no longer for one that is dead. */
+  readonly trustMs: number;
+  /** How often a process looks that is not told of a move, ms. */
+  readonly lookMs: number;
+}
+
+const TIMES: ClockTimes = { trustMs: 5_000, lookMs: 1_000 };
 const ASK_MS = { first: 5, most: 100 };
 
 /**
@@ -31,6 +36,7 @@ export class PostgresClock implements MovableClock {
   private constructor(
     private readonly database: PostgresDatabase,
     private current: Instant,
+    private readonly times: ClockTimes,
   ) {
     this.clock = database.named('clock');
     this.readers = database.named('clock_readers');
@@ -43,8 +49,8 @@ export class PostgresClock implements MovableClock {
    * Goes on from the instant that stands in the database, or starts at `initial`. Throws as PostgresDatabase.open does, and
    * UnusableStore where no instant stands there.
    */
-  static async open(url: string, initial: Instant): Promise<PostgresClock> {
-    const clock = new PostgresClock(await PostgresDatabase.open(url), initial);
+  static async open(url: string, initial: Instant, times: ClockTimes = TIMES): Promise<PostgresClock> {
+    const clock = new PostgresClock(await PostgresDatabase.open(url), initial, times);
     try {
       await clock.start(initial);
       return clock;
@@ -90,7 +96,7 @@ export class PostgresClock implements MovableClock {
 
   private async look(): Promise<void> {
     for (;;) {
-      await this.told.wait(LOOK_MS, this.closing.signal);
+      await this.told.wait(this.times.lookMs, this.closing.signal);
       if (this.closing.signal.aborted) return;
       // The server being away shows in what `now` answers, once it has lasted.
       await this.refresh().catch(() => undefined);
@@ -112,13 +118,13 @@ export class PostgresClock implements MovableClock {
     for (;;) {
       const saidAt = performance.now();
       const said = this.current;
-      const until = sql`clock_timestamp() + ${TRUST_MS} * interval '1 millisecond'`;
+      const until = sql`clock_timestamp() + ${this.times.trustMs} * interval '1 millisecond'`;
       await this.database.ask(sql`
         INSERT INTO ${this.readers} (id, seen, until) VALUES (${this.id}, ${said}, ${until})
         ON CONFLICT (id) DO UPDATE SET seen = excluded.seen, until = ${until}`);
       const now = await this.standing();
       if (now > this.current) this.current = now;
-      this.trustedUntil = saidAt + TRUST_MS;
+      this.trustedUntil = saidAt + this.times.trustMs;
       if (this.current === said) return;
     }
   }

@@ -170,7 +170,7 @@ described('PostgreSQL that fails (needs initdb, for a server of its own)', () =>
 
       const asked = await Promise.allSettled(Array.from({ length: 12 }, () => database.ask(sql`SELECT 1 AS one`)));
 
-      expect(performance.now() - begun).toBeLessThan(4_000);
+      expect(performance.now() - begun).toBeLessThan(15_000);
       expect(asked.map((end) => end.status === 'rejected' && end.reason instanceof Unavailable)).not.toContain(false);
       server.thaw();
       expect(await database.ask(sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);

@@ -96,7 +96,7 @@ whereThereIs('postgres', 'the key vault in PostgreSQL', (server) => {
         let erased = false;
         const ask = (): void =>
           void theirs.keyFor(gone).catch((error: unknown) => (erased ||= error instanceof Erased));
-        await eventually('the other process knows', () => (ask(), erased), 2_000);
+        await eventually('the other process knows', () => (ask(), erased));
         await Promise.all([ours.close(), theirs.close()]);
       }));
   });

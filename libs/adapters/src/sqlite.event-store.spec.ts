@@ -28,10 +28,13 @@ eventStoreConformance('in SQLite', async () => {
   };
 });
 
-const inFile = async (test: (store: SqliteEventStore, file: string) => Promise<void>): Promise<void> => {
+const inFile = async (
+  test: (store: SqliteEventStore, file: string) => Promise<void>,
+  pollMs?: number,
+): Promise<void> => {
   const folder = await temporaryFolder();
   const file = join(folder.path, 'yidi.db');
-  const store = new SqliteEventStore(file);
+  const store = new SqliteEventStore(file, pollMs);
   try {
     await test(store, file);
   } finally {
@@ -269,20 +272,19 @@ describe('two processes with one log', () => {
 });
 
 describe('a live follower', () => {
-  it('is told at once, not when it next looks by itself', () =>
-    inFile(async (store) => {
+  it('is told at once, not when it next looks by itself', () => {
+    const tooLate = 120_000;
+    return inFile(async (store) => {
       const follower = following(store, START);
-      const begun = performance.now();
 
       for (let count = 1; count <= 20; count += 1) {
         await store.append(newStream(), several(1), NO_STREAM);
         await eventually('the event', () => follower.seen.length === count);
       }
 
-      // Looking by itself five times a second, it would need four seconds.
-      expect(performance.now() - begun).toBeLessThan(2_000);
       await follower.stop();
-    }));
+    }, tooLate);
+  });
 
   it('sees what was stored, not the object that was given to append', () =>
     inFile(async (store) => {

@@ -64,7 +64,10 @@ export class SqliteEventStore implements EventStore {
   /** What the transaction under way has changed. */
   private group = { end: 0, written: [] as EventRow[], revisions: new Map<string, Revision>() };
 
-  constructor(private readonly file: string) {
+  constructor(
+    private readonly file: string,
+    private readonly pollMs = POLL_MS,
+  ) {
     this.db = openDatabase(file, { synchronous: 'FULL', check: true });
     this.rows = new EventRows(this.db, file);
     this.tail = new EventTail((row) => this.rows.whenAsked(row));
@@ -115,7 +118,7 @@ export class SqliteEventStore implements EventStore {
       while (!until.aborted) {
         const given = this.give(follower, handle);
         // Nothing may be awaited between the look and this wait, or a commit in between would go unnoticed.
-        if (given === undefined) await this.wakeUp.wait(POLL_MS, until);
+        if (given === undefined) await this.wakeUp.wait(this.pollMs, until);
         else await given;
       }
     } finally {

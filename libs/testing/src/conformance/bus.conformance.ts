@@ -276,7 +276,7 @@ export const busConformance = (name: string, open: (topics: readonly string[]) =
       const { stop } = consumer(bus, newGroup(), [filings]);
       await pause(200);
 
-      expect(await settles(stop(), 5_000)).toBe(true);
+      expect(await settles(stop(), 15_000)).toBe(true);
     });
   });
 };

@@ -107,7 +107,7 @@ export const followingTheLog = (opened: () => OpenStore): void => {
       const follower = following(store, await store.end());
       await pause(30);
 
-      expect(await settles(follower.stop(), 2_000)).toBe(true);
+      expect(await settles(follower.stop(), 15_000)).toBe(true);
 
       const seen = follower.seen.length;
       await store.append(newStream(), several(1), NO_STREAM);

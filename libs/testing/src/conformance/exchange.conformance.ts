@@ -193,7 +193,7 @@ export const exchangeConformance = (
       const { stop } = recipient(exchange, newGroup(), [outcomes]);
       await pause(200);
 
-      expect(await settles(stop(), 5_000)).toBe(true);
+      expect(await settles(stop(), 15_000)).toBe(true);
     });
   });
 };
