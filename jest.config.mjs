@@ -19,5 +19,5 @@ export default {
   testMatch: ['<rootDir>/**/*.spec.ts'],
   modulePathIgnorePatterns: ['/dist/', '/.stryker/'],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 };

@@ -163,7 +163,7 @@ beforeAll(async () => {
   })();
   await stream(jobs);
   await crashing;
-}, 120_000);
+}, 600_000);
 
 afterAll(async () => {
   endLeftovers();

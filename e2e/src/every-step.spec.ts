@@ -10,9 +10,8 @@ import type { Fate } from '@yidi/testing/eventstoredb';
 import { whereThereIs } from '@yidi/testing/servers';
 import { logOf } from './audit.js';
 import { FINANCE } from './open-office.js';
-import { StackOffice } from './open-stack.js';
+import { LONG_MS, StackOffice } from './open-stack.js';
 
-const LONG_MS = 240_000;
 const WAIT_MS = 60_000;
 const SHANGHAI = '310000';
 const OPERATOR: Badge = { role: 'operator' };
@@ -30,7 +29,7 @@ whereThereIs('stack', 'Yidi as separate services, at every step of its work', ()
     await office.admit();
   }, LONG_MS);
 
-  afterAll(() => (office as StackOffice | undefined)?.close(), 60_000);
+  afterAll(() => (office as StackOffice | undefined)?.close(), LONG_MS);
 
   /** What the event store makes of appends from now on, until the work is over. */
   const whileAppends = async (

@@ -14,6 +14,8 @@ const WRITERS = 6;
 /** What a hospital does that gets no answer: it sends the same record again. */
 const AGAIN_MS = 100;
 const QUIET_MS = 180_000;
+/** What a whole system is given for one thing, ms: many times what it takes on a machine that has nothing else to do. */
+export const LONG_MS = 600_000;
 
 /** Hospitals that send records, one after the other, until they are told to stop. */
 class Traffic {

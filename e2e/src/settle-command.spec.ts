@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { endLeftovers, runYidi, type Ended } from './yidi-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'yidi-settle-'));
@@ -30,8 +30,6 @@ const file = (name: string, content: string): string => {
 };
 
 const answerOf = ({ out }: Ended): unknown => JSON.parse(out);
-
-jest.setTimeout(120_000);
 
 describe('the settle command', () => {
   it('divides one bill and explains it in both languages', async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../apps/standalone/dist/main.js', import.meta.url));
 /** A start that takes longer than this has got stuck. */
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 120_000;
 
 export interface Ended {
   readonly exitCode: number | null;

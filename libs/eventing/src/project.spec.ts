@@ -87,29 +87,29 @@ const standing = async (): Promise<readonly unknown[]> => [
 describe('a projection', () => {
   it('turns events into rows, and rows that mirror them move along', async () => {
     const projector = start();
-    await projector.waitFor(await order(1, 30), 2_000);
+    await projector.waitFor(await order(1, 30), 60_000);
     expect(await standing()).toEqual([{ owed: 30, orders: 1 }, ['000030']]);
-    await projector.waitFor(await order(2, 12), 2_000);
+    await projector.waitFor(await order(2, 12), 60_000);
     expect(await standing()).toEqual([{ owed: 42, orders: 2 }, ['000042']]);
   });
 
   it('goes on from where it stopped and counts nothing twice', async () => {
     const first = new AbortController();
     const before = start(guests, first);
-    await before.waitFor(await order(1, 30), 2_000);
+    await before.waitFor(await order(1, 30), 60_000);
     first.abort();
     await Promise.all(running.splice(0));
     const position = await order(2, 12);
     expect(before.position).not.toBe(position);
-    await start().waitFor(position, 2_000);
+    await start().waitFor(position, 60_000);
     expect(await standing()).toEqual([{ owed: 42, orders: 2 }, ['000042']]);
   });
 
   it('in a new version reads the log from the start', async () => {
     const position = await order(1, 30);
-    await start().waitFor(position, 2_000);
+    await start().waitFor(position, 60_000);
     const renamed = { ...guests, version: 2 };
-    await start(renamed).waitFor(position, 2_000);
+    await start(renamed).waitFor(position, 60_000);
     expect(await standing()).toEqual([{ owed: 30, orders: 1 }, ['000030']]);
   });
 
@@ -117,35 +117,35 @@ describe('a projection', () => {
     const [one, other] = [start(), start()];
     let position = START;
     for (let number = 1; number <= 20; number += 1) position = await order(number, 10);
-    await Promise.all([one.waitFor(position, 5_000), other.waitFor(position, 5_000)]);
+    await Promise.all([one.waitFor(position, 60_000), other.waitFor(position, 60_000)]);
     expect(await standing()).toEqual([{ owed: 200, orders: 20 }, ['000200']]);
   });
 
   it('is answered from by an instance that stands by, and written by it when the other ends', async () => {
     const first = new AbortController();
     const leading = start(guests, first);
-    await leading.waitFor(await order(1, 30), 2_000);
+    await leading.waitFor(await order(1, 30), 60_000);
     const standing = start();
     const told: unknown[] = [];
     standing.listen(({ keys }) => told.push(keys));
 
     const second = await order(2, 12);
-    expect(await standing.waitFor(second, 2_000)).toBe(true);
+    expect(await standing.waitFor(second, 60_000)).toBe(true);
     expect(told).toContain('any');
     expect(await standing.load([{ table: 'guests', partition: tabId, sort: '' }])).toEqual([{ owed: 42, orders: 2 }]);
     first.abort();
     const third = await order(3, 1);
 
-    expect(await standing.waitFor(third, 2_000)).toBe(true);
+    expect(await standing.waitFor(third, 60_000)).toBe(true);
     expect(await standing.load([{ table: 'guests', partition: tabId, sort: '' }])).toEqual([{ owed: 43, orders: 3 }]);
   });
 
   it('is as fresh where it stands by when the last events touch none of its rows', async () => {
     const elsewhere: Projection = { ...guests, name: 'elsewhere', readings: [reads('cellar', tabCodec, {})] };
     const leading = start(elsewhere);
-    expect(await leading.waitFor(await order(1, 30), 2_000)).toBe(true);
+    expect(await leading.waitFor(await order(1, 30), 60_000)).toBe(true);
     const standing = start(elsewhere);
-    for (const number of [2, 3]) expect(await standing.waitFor(await order(number, 12), 1_000)).toBe(true);
+    for (const number of [2, 3]) expect(await standing.waitFor(await order(number, 12), 60_000)).toBe(true);
   });
 
   it('that fails says so, stands still, and goes on when it can', async () => {
@@ -172,7 +172,7 @@ describe('a projection', () => {
     expect(projector.trouble).toContain('cannot count');
     expect(warnings[0]).toContain('guests');
     broken = false;
-    expect(await projector.waitFor(position, 5_000)).toBe(true);
+    expect(await projector.waitFor(position, 60_000)).toBe(true);
     expect(projector.trouble).toBeUndefined();
   });
 
@@ -196,10 +196,10 @@ describe('a projection', () => {
     const leave = projector.listen(({ keys }) =>
       touched.push(...(keys === 'any' ? ['any'] : keys.map(({ table }) => table))),
     );
-    await projector.waitFor(await order(1, 30), 2_000);
+    await projector.waitFor(await order(1, 30), 60_000);
     expect(touched).toEqual(['guests', 'by-owed']);
     leave();
-    await projector.waitFor(await order(2, 30), 2_000);
+    await projector.waitFor(await order(2, 30), 60_000);
     expect(touched).toHaveLength(2);
   });
 });

@@ -336,17 +336,17 @@ describe('a treatment and its settlement', () => {
 describe('waiting for a settlement', () => {
   it('ends the moment it is settled', async () => {
     await happens(0, 10);
-    const waits = [files.whenSettled(treatmentId, 5_000), files.whenSettled(treatmentId, 5_000)];
+    const waits = [files.whenSettled(treatmentId, 60_000), files.whenSettled(treatmentId, 60_000)];
     await happens(10, 11);
     expect(await Promise.all(waits)).toEqual([true, true]);
     expect(await files.whenSettled(treatmentId, 0)).toBe(true);
   });
 
   it('ends with a no that came at once, or came late', async () => {
-    const late = files.whenSettled(unsettledId, 5_000);
+    const late = files.whenSettled(unsettledId, 60_000);
     await happens(0, 17);
     expect(await late).toBe(true);
-    expect(await files.whenSettled(declinedId, 5_000)).toBe(true);
+    expect(await files.whenSettled(declinedId, 60_000)).toBe(true);
   });
 
   it('ends at its limit where nothing comes', async () => {

@@ -46,7 +46,7 @@ export const asRecorded = (
 export const eventually = async (
   what: string,
   holds: () => boolean | Promise<boolean>,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<void> => {
   const deadline = performance.now() + withinMs;
   while (!(await holds())) {

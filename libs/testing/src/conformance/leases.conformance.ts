@@ -49,7 +49,7 @@ const holding = (leases: Leases, name: string): Holding => {
 
 const never = new AbortController().signal;
 /** Who has to wait for this long for a lease to run out waits in vain, as a test sees it, ms. */
-const LONG_MS = 120_000;
+const LONG_MS = 600_000;
 /** So soon a lease runs out where a test is about that, ms: many times what a store on a busy machine needs to answer. */
 const SHORT_MS = 4_000;
 
