@@ -19,6 +19,7 @@ import { DEFAULT_LIMITS, inTime, persist, type EventStoreDbLimits } from './even
 import { LogClient } from './eventstoredb.log-client.js';
 import { LogReader } from './eventstoredb.log-reader.js';
 import { positionOf, proposalsOf, revisionOf, type WireEvent } from './eventstoredb.recorded.js';
+import { streamsOf } from './eventstoredb.requests.js';
 
 /** The log in an EventStoreDB (KurrentDB) of version 23.10 or newer. */
 export class EventStoreDbEventStore implements EventStore {
@@ -71,12 +72,18 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   readCategory(category: string): Promise<readonly Recorded[]> {
-    return this.persist(() => this.reader.withPrefix(`${category}-`));
+    return this.persist(() => this.reader.all(streamsOf(category)));
   }
 
-  follow(after: Position, handle: (batch: readonly Recorded[]) => Promise<void>, stop: AbortSignal): Promise<void> {
+  follow(
+    after: Position,
+    handle: (batch: readonly Recorded[]) => Promise<void>,
+    stop: AbortSignal,
+    category?: string,
+  ): Promise<void> {
     const { client, reader, limits, warn } = this;
-    const following = new Following({ client, reader, limits, warn }, after, handle);
+    const wanted = category === undefined ? 'not-of-the-server' : streamsOf(category);
+    const following = new Following({ client, reader, limits, warn }, { after, wanted }, handle);
     return following.run(AbortSignal.any([stop, this.closing.signal]));
   }
 

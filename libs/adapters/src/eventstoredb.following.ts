@@ -6,7 +6,7 @@ import { inTime, type EventStoreDbLimits } from './eventstoredb.limits.js';
 import type { LogClient, ReadCall } from './eventstoredb.log-client.js';
 import type { LogReader } from './eventstoredb.log-reader.js';
 import { positionOf, recordedOf, sizeOf, type WireEvent } from './eventstoredb.recorded.js';
-import { placeOf, subscribe, type Place } from './eventstoredb.requests.js';
+import { placeOf, subscribe, type Place, type Wanted } from './eventstoredb.requests.js';
 import { WakeUp } from './wake-up.js';
 
 /** The longest that a timer can wait. */
@@ -15,6 +15,11 @@ const FOREVER_MS = 2 ** 31 - 1;
 interface Gathered {
   readonly events: readonly Recorded[];
   readonly place: Place | undefined;
+}
+
+interface Followed {
+  readonly after: Position;
+  readonly wanted: Wanted;
 }
 
 type Handle = (batch: readonly Recorded[]) => Promise<void>;
@@ -135,12 +140,14 @@ export class Following {
   private place: Place;
   private pause: number;
   private toldAt = -Infinity;
+  private readonly wanted: Wanted;
 
   constructor(
     private readonly parts: FollowingParts,
-    after: Position,
+    { after, wanted }: Followed,
     private readonly handle: Handle,
   ) {
+    this.wanted = wanted;
     this.reached = after;
     this.place = placeOf(after);
     this.pause = parts.limits.followAgainMs.first;
@@ -161,7 +168,7 @@ export class Following {
 
   private async subscription(stop: AbortSignal): Promise<void> {
     const { client, limits } = this.parts;
-    const opening = client.read(subscribe(this.place, 'not-of-the-server'));
+    const opening = client.read(subscribe(this.place, this.wanted));
     const call = await inTime(opening, limits.answerMs, (late) => {
       late.cancel();
     });

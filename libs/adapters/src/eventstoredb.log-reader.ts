@@ -12,6 +12,7 @@ import {
   subscribe,
   type HowMuch,
   type Place,
+  type Wanted,
 } from './eventstoredb.requests.js';
 
 /** Events at the end of the log among which the last of ours mostly is. */
@@ -135,10 +136,10 @@ export class LogReader {
     return this.note(head ?? START, START);
   }
 
-  /** Events of ours in the streams whose names begin so, up to the end of the log as it is now. */
-  async withPrefix(prefix: string): Promise<readonly Recorded[]> {
+  /** Events of ours in the streams that are wanted, up to the end of the log as it is now. */
+  async all(wanted: Wanted): Promise<readonly Recorded[]> {
     const events: Recorded[] = [];
-    for await (const response of responses(this.client, subscribe(placeOf(START), { prefix }), this.within({}))) {
+    for await (const response of responses(this.client, subscribe(placeOf(START), wanted), this.within({}))) {
       const event = response.getEvent()?.getEvent();
       const recorded = event === undefined ? undefined : recordedOf(event);
       if (recorded !== undefined) events.push(recorded);

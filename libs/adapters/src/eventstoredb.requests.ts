@@ -95,6 +95,9 @@ export const readAt = (place: Place): streams.ReadReq => {
 /** What streams a subscription is told of: all but the server's own, or those whose names begin alike. */
 export type Wanted = { readonly prefix: string } | 'not-of-the-server';
 
+/** The streams of a category. */
+export const streamsOf = (category: string): Wanted => ({ prefix: `${category}-` });
+
 /** The log after a place, then whatever comes. */
 export const subscribe = (after: Place, wanted: Wanted): streams.ReadReq => {
   const asked = options();

@@ -4,6 +4,7 @@ import {
   Conflict,
   NO_STREAM,
   START,
+  categoryOf,
   type Appended,
   type EventStore,
   type Position,
@@ -40,7 +41,12 @@ type Read = Awaited<ReturnType<EventStore['read']>>;
 /** Somebody who follows, and up to where it was given the events. */
 interface Follower {
   position: number;
+  /** The category it wants only, where that is named. */
+  readonly category: string | undefined;
 }
+
+const wantedOf = (batch: readonly Recorded[], { category }: Follower): readonly Recorded[] =>
+  category === undefined ? batch : batch.filter(({ stream }) => categoryOf(stream) === category);
 
 /** The log in a SQLite file. */
 export class SqliteEventStore implements EventStore {
@@ -110,9 +116,10 @@ export class SqliteEventStore implements EventStore {
     after: Position,
     handle: (batch: readonly Recorded[]) => Promise<void>,
     stop: AbortSignal,
+    category?: string,
   ): Promise<void> {
     const until = AbortSignal.any([stop, this.closing.signal]);
-    const follower: Follower = { position: Number(after) };
+    const follower: Follower = { position: Number(after), category };
     this.followers.add(follower);
     try {
       while (!until.aborted) {
@@ -141,7 +148,8 @@ export class SqliteEventStore implements EventStore {
     if (last === undefined) return undefined;
     follower.position = Number(last.position);
     this.letGoOfSeen();
-    const handled = handle(batch);
+    const wanted = wantedOf(batch, follower);
+    const handled = wanted.length > 0 ? handle(wanted) : Promise.resolve();
     // A long history must not keep requests and timers waiting.
     return live.length === 0 ? handled.then(() => turn()) : handled;
   }

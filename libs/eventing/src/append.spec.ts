@@ -37,7 +37,7 @@ const beatenOnce = (store: EventStore): EventStore => {
     read: (stream, from) => store.read(stream, from),
     readCase: (id, after) => store.readCase(id, after),
     readCategory: (category) => store.readCategory(category),
-    follow: (after, handle, stop) => store.follow(after, handle, stop),
+    follow: (...how) => store.follow(...how),
     end: () => store.end(),
     close: () => store.close(),
     append: async (stream, events, expected) => {

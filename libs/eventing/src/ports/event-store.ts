@@ -44,10 +44,15 @@ export interface EventStore {
   readCategory(category: string): Promise<readonly Recorded[]>;
 
   /**
-   * Hands over every event after a position in log order, in batches, then waits for more; the next batch comes when
-   * `handle` has resolved. Resolves when stopped; rejects when `handle` does.
+   * Hands over every event after a position in log order, of one category where that is named, in batches, then waits for
+   * more; the next batch comes when `handle` has resolved. Resolves when stopped; rejects when `handle` does.
    */
-  follow(after: Position, handle: (batch: readonly Recorded[]) => Promise<void>, stop: AbortSignal): Promise<void>;
+  follow(
+    after: Position,
+    handle: (batch: readonly Recorded[]) => Promise<void>,
+    stop: AbortSignal,
+    category?: string,
+  ): Promise<void>;
 
   /** Position of the last event, START while there is none. */
   end(): Promise<Position>;

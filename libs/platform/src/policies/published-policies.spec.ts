@@ -113,8 +113,8 @@ describe('published packs', () => {
       append: (stream, events, expected) => store.append(stream, events, expected),
       readCase: (id, after) => store.readCase(id, after),
       readCategory: (category) => store.readCategory(category),
-      follow: (after, handle, stop) =>
-        failures-- > 0 ? Promise.reject(new Error('locked')) : store.follow(after, handle, stop),
+      follow: (after, handle, stop, category) =>
+        failures-- > 0 ? Promise.reject(new Error('locked')) : store.follow(after, handle, stop, category),
       end: () => store.end(),
       close: () => store.close(),
     };

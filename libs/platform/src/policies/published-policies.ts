@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { policyCodec } from '@yidi/contracts/settlement';
-import { categoryOf, tell, type EventStore, type Position, type Recorded, type Warn } from '@yidi/eventing';
+import { tell, type EventStore, type Position, type Recorded, type Warn } from '@yidi/eventing';
 import type { PolicyShelf } from './policy-shelf.js';
 
 /** The streams in which packs are published. */
@@ -37,13 +37,13 @@ const put = (recorded: Recorded, shelf: PolicyShelf): void => {
 const follow = async ({ store, shelf, warn }: Published, from: Position, stop: AbortSignal): Promise<void> => {
   let position = from;
   const take = (batch: readonly Recorded[]): Promise<void> => {
-    for (const event of batch) if (categoryOf(event.stream) === CATEGORY) put(event, shelf);
+    for (const event of batch) put(event, shelf);
     position = batch.at(-1)?.position ?? position;
     return Promise.resolve();
   };
   while (!stop.aborted) {
     try {
-      await store.follow(position, take, stop);
+      await store.follow(position, take, stop, CATEGORY);
     } catch (error) {
       warn('published policy packs are not followed, and it is tried again', { error: String(error), at: position });
       await pause(RETRY_MS, undefined, { signal: stop }).catch(() => undefined);

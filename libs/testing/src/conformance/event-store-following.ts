@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { comparePositions, NO_STREAM, START, type Recorded } from '@yidi/eventing';
@@ -51,6 +52,30 @@ export const followingTheLog = (opened: () => OpenStore): void => {
       await follower.stop();
 
       expect(follower.seen).toEqual((await store.read(stream)).events);
+    });
+
+    it('tells of one category only, where that is named, what was there and what comes', async () => {
+      const { store } = opened();
+      const wanted = `specimen${randomUUID().replaceAll('-', '')}`;
+      const [first, second] = [newStream(wanted), newStream(wanted)];
+      const start = await store.end();
+      await store.append(newStream(), several(2), NO_STREAM);
+      await store.append(first, several(2), NO_STREAM);
+      const follower = following(store, start, wanted);
+      await eventually('what was there', () => follower.seen.length >= 2);
+
+      await store.append(newStream(`${wanted}x`), several(2), NO_STREAM);
+      await store.append(newStream(), several(2), NO_STREAM);
+      await store.append(second, several(3), NO_STREAM);
+      await eventually('what came', () => follower.seen.length >= 5);
+      await follower.stop();
+
+      const [one, other] = [await store.read(first), await store.read(second)];
+      expect(follower.seen).toEqual([...one.events, ...other.events]);
+      const later = following(store, one.events[0]?.position ?? START, wanted);
+      await eventually('the rest', () => later.seen.length >= 4);
+      await later.stop();
+      expect(later.seen).toEqual([...one.events.slice(1), ...other.events]);
     });
 
     it('neither skips nor doubles anything while many append', async () => {

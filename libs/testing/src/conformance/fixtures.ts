@@ -86,14 +86,14 @@ export const plain = ({ id, type, data, metadata, stream, revision, position }: 
   position,
 });
 
-export const following = (store: EventStore, after: Position): Following => {
+export const following = (store: EventStore, after: Position, category?: string): Following => {
   const seen: Recorded[] = [];
   const stopping = new AbortController();
   const keep = (batch: readonly Recorded[]): Promise<void> => {
     seen.push(...batch.map(plain));
     return Promise.resolve();
   };
-  const done = store.follow(after, keep, stopping.signal);
+  const done = store.follow(after, keep, stopping.signal, category);
   const of = (...streams: readonly string[]): readonly Recorded[] =>
     seen.filter(({ stream }) => streams.includes(stream));
   const stop = async (): Promise<void> => {
