@@ -11,6 +11,7 @@ import {
   row,
   Sealer,
   START,
+  type Position,
   type Projection,
   type ProjectorParts,
   type Warn,
@@ -22,24 +23,27 @@ interface Guest {
   readonly orders: number;
 }
 
-const guests: Projection = projection({
-  name: 'guests',
-  version: 1,
-  tables: ['guests', 'by-owed'],
-  readings: [
-    reads('tab', tabCodec, {
-      Ordered: ({ data: { tabId, owed } }) => [
-        mirrored<Guest>(
-          { table: 'guests', partition: tabId, sort: '' },
-          (guest) => ({ owed, orders: (guest?.orders ?? 0) + 1 }),
-          (guest) => [
-            { table: 'by-owed', partition: 'all', sort: String(guest.owed).padStart(6, '0'), value: { tabId } },
-          ],
-        ),
-      ],
-    }),
-  ],
-});
+/** @param each for how many an order counts */
+const counting = (version: number, each: number): Projection =>
+  projection({
+    name: 'guests',
+    version,
+    tables: ['guests', 'by-owed'],
+    readings: [
+      reads('tab', tabCodec, {
+        Ordered: ({ data: { tabId, owed } }) => [
+          mirrored<Guest>(
+            { table: 'guests', partition: tabId, sort: '' },
+            (guest) => ({ owed, orders: (guest?.orders ?? 0) + each }),
+            (guest) => [
+              { table: 'by-owed', partition: 'all', sort: String(guest.owed).padStart(6, '0'), value: { tabId } },
+            ],
+          ),
+        ],
+      }),
+    ],
+  });
+const guests = counting(1, 1);
 
 const tabId = '7b0d8c0e-3f6a-5c59-9f57-0d4f2d6b7f01';
 const clock = { now: () => instant('2026-03-12T02:00:00Z') };
@@ -79,6 +83,11 @@ const start = (definition: Projection = guests, stop = stopping): Projector => {
   return projector;
 };
 
+/** Its rows reflect the log up to the position. */
+const caughtUp = async (projector: Projector, position: Position): Promise<void> => {
+  expect(await projector.waitFor(position, 60_000)).toBe(true);
+};
+
 const standing = async (): Promise<readonly unknown[]> => [
   ...(await world.readModel.load([{ table: 'guests', partition: tabId, sort: '' }])),
   (await world.readModel.list('by-owed', 'all', { limit: 10 })).map(({ sort }) => sort),
@@ -87,65 +96,69 @@ const standing = async (): Promise<readonly unknown[]> => [
 describe('a projection', () => {
   it('turns events into rows, and rows that mirror them move along', async () => {
     const projector = start();
-    await projector.waitFor(await order(1, 30), 60_000);
+    await caughtUp(projector, await order(1, 30));
     expect(await standing()).toEqual([{ owed: 30, orders: 1 }, ['000030']]);
-    await projector.waitFor(await order(2, 12), 60_000);
+    await caughtUp(projector, await order(2, 12));
     expect(await standing()).toEqual([{ owed: 42, orders: 2 }, ['000042']]);
   });
 
   it('goes on from where it stopped and counts nothing twice', async () => {
     const first = new AbortController();
     const before = start(guests, first);
-    await before.waitFor(await order(1, 30), 60_000);
+    await caughtUp(before, await order(1, 30));
     first.abort();
     await Promise.all(running.splice(0));
     const position = await order(2, 12);
     expect(before.position).not.toBe(position);
-    await start().waitFor(position, 60_000);
+    await caughtUp(start(), position);
     expect(await standing()).toEqual([{ owed: 42, orders: 2 }, ['000042']]);
   });
 
   it('in a new version reads the log from the start', async () => {
+    const first = new AbortController();
     const position = await order(1, 30);
-    await start().waitFor(position, 60_000);
-    const renamed = { ...guests, version: 2 };
-    await start(renamed).waitFor(position, 60_000);
-    expect(await standing()).toEqual([{ owed: 30, orders: 1 }, ['000030']]);
+    await caughtUp(start(guests, first), position);
+    first.abort();
+    await Promise.all(running.splice(0));
+
+    await caughtUp(start(counting(2, 5)), position);
+
+    expect(await standing()).toEqual([{ owed: 30, orders: 5 }, ['000030']]);
   });
 
   it('run by two instances at once counts nothing twice', async () => {
     const [one, other] = [start(), start()];
     let position = START;
     for (let number = 1; number <= 20; number += 1) position = await order(number, 10);
-    await Promise.all([one.waitFor(position, 60_000), other.waitFor(position, 60_000)]);
+    await Promise.all([caughtUp(one, position), caughtUp(other, position)]);
     expect(await standing()).toEqual([{ owed: 200, orders: 20 }, ['000200']]);
   });
 
   it('is answered from by an instance that stands by, and written by it when the other ends', async () => {
     const first = new AbortController();
     const leading = start(guests, first);
-    await leading.waitFor(await order(1, 30), 60_000);
+    await caughtUp(leading, await order(1, 30));
     const standing = start();
     const told: unknown[] = [];
     standing.listen(({ keys }) => told.push(keys));
 
     const second = await order(2, 12);
-    expect(await standing.waitFor(second, 60_000)).toBe(true);
+    await caughtUp(standing, second);
     expect(told).toContain('any');
     expect(await standing.load([{ table: 'guests', partition: tabId, sort: '' }])).toEqual([{ owed: 42, orders: 2 }]);
     first.abort();
     const third = await order(3, 1);
 
-    expect(await standing.waitFor(third, 60_000)).toBe(true);
+    await caughtUp(standing, third);
     expect(await standing.load([{ table: 'guests', partition: tabId, sort: '' }])).toEqual([{ owed: 43, orders: 3 }]);
   });
 
   it('is as fresh where it stands by when the last events touch none of its rows', async () => {
     const elsewhere: Projection = { ...guests, name: 'elsewhere', readings: [reads('cellar', tabCodec, {})] };
     const leading = start(elsewhere);
-    expect(await leading.waitFor(await order(1, 30), 60_000)).toBe(true);
+    await caughtUp(leading, await order(1, 30));
     const standing = start(elsewhere);
-    for (const number of [2, 3]) expect(await standing.waitFor(await order(number, 12), 60_000)).toBe(true);
+    for (const number of [2, 3]) await caughtUp(standing, await order(number, 12));
   });
 
   it('that fails says so, stands still, and goes on when it can', async () => {
@@ -172,7 +185,7 @@ describe('a projection', () => {
     expect(projector.trouble).toContain('cannot count');
     expect(warnings[0]).toContain('guests');
     broken = false;
-    expect(await projector.waitFor(position, 60_000)).toBe(true);
+    await caughtUp(projector, position);
     expect(projector.trouble).toBeUndefined();
   });
 
@@ -196,10 +209,10 @@ describe('a projection', () => {
     const leave = projector.listen(({ keys }) =>
       touched.push(...(keys === 'any' ? ['any'] : keys.map(({ table }) => table))),
     );
-    await projector.waitFor(await order(1, 30), 60_000);
+    await caughtUp(projector, await order(1, 30));
     expect(touched).toEqual(['guests', 'by-owed']);
     leave();
-    await projector.waitFor(await order(2, 30), 60_000);
+    await caughtUp(projector, await order(2, 30));
     expect(touched).toHaveLength(2);
   });
 });

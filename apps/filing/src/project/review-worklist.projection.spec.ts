@@ -51,7 +51,7 @@ const application = (): ((...types: readonly string[]) => Promise<Position>) => 
     }));
     const appended = await world.store.append(stream, events, revision);
     revision = appended.revision;
-    await projector.waitFor(appended.position, 60_000);
+    expect(await projector.waitFor(appended.position, 60_000)).toBe(true);
     return appended.position;
   };
 };
