@@ -75,7 +75,7 @@ whereThereIs('postgres', 'the clock in PostgreSQL', (server) => {
 
     it('waits for a process that answers no more until that goes by its instant no longer', () =>
       inOwnSchema(server, async ({ url, schema }) => {
-        const clock = await PostgresClock.open(url, february);
+        const clock = await PostgresClock.open(url, february, untold);
         const until = "clock_timestamp() + interval '1500 ms'";
         const begun = performance.now();
         await statements(server, `INSERT INTO ${schema}.clock_readers VALUES ('dead', '${february}', ${until})`);
